@@ -1,0 +1,160 @@
+/**
+ * A shape made ready for comparison: bounding spheres, and pieces small enough for one tangent plane.
+ * Only + − × ÷ √ and comparisons, so the same everywhere.
+ */
+
+import { CURVATURE_RADIUS_MIN_M } from "./ellipsoid.ts";
+import type { Shape, SurveyedVolume } from "./shape.ts";
+
+/** A run of edges of a solid within a sphere. `edgeCount` 0 is a single point. */
+export type Piece = {
+  readonly firstVertex: number;
+  readonly edgeCount: number;
+  /** Centre of the sphere, earth-centred metres, and its radius; it holds the geodesics too. */
+  readonly xM: number;
+  readonly yM: number;
+  readonly zM: number;
+  readonly reachM: number;
+};
+
+export type Solid = Piece & {
+  readonly shape: Shape;
+  readonly radiusM: number;
+  /** The largest doubt about the meaning of an edge, metres. */
+  readonly padMaxM: number;
+  /** `null`: the solid is one piece. */
+  readonly pieces: readonly Piece[] | null;
+};
+
+/** A solid between altitudes and instants; unbounded is ±Infinity. */
+export type Solid4D = {
+  readonly solid: Solid;
+  readonly lowerM: number;
+  readonly upperM: number;
+  readonly startMs: number;
+  readonly endMs: number;
+};
+
+/** Pieces are kept within this radius, so that a pair within the minima stays near one origin. */
+const PIECE_REACH_MAX_M = 40_000;
+
+/** The surveyed volume, ready to compare. Throws on nothing: a surveyed volume is sound. */
+export const makeSolid4D = (volume: SurveyedVolume): Solid4D => ({
+  solid: makeSolid(volume.shape),
+  lowerM: volume.lowerM ?? -Infinity,
+  upperM: volume.upperM ?? Infinity,
+  startMs: volume.startMs ?? -Infinity,
+  endMs: volume.endMs ?? Infinity,
+});
+
+export const makeSolid = (shape: Shape): Solid => {
+  const edgeCount = countEdges(shape);
+  const whole = boundPiece(shape, 0, edgeCount);
+  let padMaxMm = 0;
+  for (const pad of shape.padMm) padMaxMm = Math.max(padMaxMm, pad);
+  return {
+    ...whole,
+    shape,
+    radiusM: shape.radiusMm / 1000,
+    padMaxM: padMaxMm / 1000,
+    pieces: whole.reachM > PIECE_REACH_MAX_M && edgeCount > 1 ? cutPieces(shape, edgeCount) : null,
+  };
+};
+
+export const isMoving = (solid: Solid): boolean => solid.shape.timesMs.length > 0;
+
+const countEdges = ({ kind, ecefMm }: Shape): number => {
+  const vertexCount = ecefMm.length / 3;
+  return kind === "area" ? vertexCount : vertexCount - 1;
+};
+
+/** The sphere around the middle of the run's box. */
+const boundPiece = ({ ecefMm }: Shape, firstVertex: number, edgeCount: number): Piece => {
+  let [minX, minY, minZ, maxX, maxY, maxZ] = [
+    Infinity,
+    Infinity,
+    Infinity,
+    -Infinity,
+    -Infinity,
+    -Infinity,
+  ];
+  for (let k = 0; k <= edgeCount; k++) {
+    const i = ((firstVertex + k) * 3) % ecefMm.length;
+    const [x, y, z] = [ecefMm[i]!, ecefMm[i + 1]!, ecefMm[i + 2]!];
+    if (x < minX) minX = x;
+    if (x > maxX) maxX = x;
+    if (y < minY) minY = y;
+    if (y > maxY) maxY = y;
+    if (z < minZ) minZ = z;
+    if (z > maxZ) maxZ = z;
+  }
+  const [xM, yM, zM] = [(minX + maxX) / 2000, (minY + maxY) / 2000, (minZ + maxZ) / 2000];
+  let [reach2, edge2Max, lastX, lastY, lastZ] = [0, 0, NaN, NaN, NaN];
+  for (let k = 0; k <= edgeCount; k++) {
+    const i = ((firstVertex + k) * 3) % ecefMm.length;
+    const [x, y, z] = [ecefMm[i]! / 1000, ecefMm[i + 1]! / 1000, ecefMm[i + 2]! / 1000];
+    reach2 = Math.max(reach2, square(x - xM) + square(y - yM) + square(z - zM));
+    if (k > 0)
+      edge2Max = Math.max(edge2Max, square(x - lastX) + square(y - lastY) + square(z - lastZ));
+    [lastX, lastY, lastZ] = [x, y, z];
+  }
+  const bulgeM = edge2Max / (8 * CURVATURE_RADIUS_MIN_M);
+  return { firstVertex, edgeCount, xM, yM, zM, reachM: Math.sqrt(reach2) + 1.01 * bulgeM };
+};
+
+const square = (x: number): number => x * x;
+
+/** Halves a run until each part is small; an edge alone always is. */
+const cutPieces = (shape: Shape, edgeCount: number): Piece[] => {
+  const pieces: Piece[] = [];
+  const cut = (firstVertex: number, count: number): void => {
+    const piece = boundPiece(shape, firstVertex, count);
+    if (piece.reachM <= PIECE_REACH_MAX_M || count === 1) {
+      pieces.push(piece);
+      return;
+    }
+    const half = count >> 1;
+    cut(firstVertex, half);
+    cut(firstVertex + half, count - half);
+  };
+  cut(0, edgeCount);
+  return pieces;
+};
+
+/**
+ * The part of a moving path between two instants, both included; null when it is never there.
+ * The ends are set on the chords, which leave the geodesic sideways by no more than the edge's own
+ * slack.
+ */
+export const clipPath = (solid: Solid, fromMs: number, toMs: number): Solid | null => {
+  const { ecefMm, timesMs, padMm } = solid.shape;
+  const last = timesMs.length - 1;
+  if (timesMs[0]! >= fromMs && timesMs[last]! <= toMs) return solid;
+  if (timesMs[0]! > toMs || timesMs[last]! < fromMs) return null;
+  const clipped = { ecefMm: [] as number[], timesMs: [] as number[], padMm: [] as number[] };
+  for (let i = 0; i < last; i++) {
+    const [t0, t1] = [timesMs[i]!, timesMs[i + 1]!];
+    if (t1 < fromMs || t0 > toMs) continue;
+    const [enterMs, leaveMs] = [Math.max(t0, fromMs), Math.min(t1, toMs)];
+    if (clipped.timesMs.length === 0) pushVertexAt(clipped, ecefMm, i, enterMs, t0, t1);
+    pushVertexAt(clipped, ecefMm, i, leaveMs, t0, t1);
+    clipped.padMm.push(padMm[i] ?? 0);
+  }
+  return makeSolid({ ...solid.shape, ...clipped });
+};
+
+const pushVertexAt = (
+  clipped: { ecefMm: number[]; timesMs: number[] },
+  ecefMm: readonly number[],
+  edge: number,
+  atMs: number,
+  t0: number,
+  t1: number,
+): void => {
+  const f = t1 > t0 ? (atMs - t0) / (t1 - t0) : 0;
+  for (let axis = 0; axis < 3; axis++) {
+    const [a, b] = [ecefMm[edge * 3 + axis]!, ecefMm[edge * 3 + 3 + axis]!];
+    clipped.ecefMm.push(f === 1 ? b : a + (b - a) * f);
+  }
+  clipped.timesMs.push(atMs);
+};

@@ -1,0 +1,351 @@
+/**
+ * The edge of the geometry room: degrees in, millimetres out. All trigonometry happens here, once;
+ * its results are stored, and whatever judges them later uses only what IEEE 754 fixes exactly.
+ */
+
+import geographiclib from "geographiclib-geodesic";
+import { CURVATURE_RADIUS_MIN_M, ECCENTRICITY2, EQUATORIAL_M } from "./ellipsoid.ts";
+import type { Circle, Corridor, Edges, Polygon, Position, Volume4D } from "./footprint.ts";
+import { EDGE_MAX_M, GEOMETRY_LIMITS } from "./limits.ts";
+import { findCrossing } from "./ring-crossing.ts";
+import type { Shape, SurveyedVolume } from "./shape.ts";
+
+const { WGS84 } = geographiclib.Geodesic;
+
+/** Why a volume can't be compared: the field, what is wrong, what to do. */
+export type SurveyRefusal = {
+  readonly reason: "bad-volume";
+  readonly field: string;
+  readonly detail: string;
+  readonly remedy: string;
+};
+
+export type Surveyed =
+  | { readonly ok: true; readonly value: SurveyedVolume; readonly notes: readonly string[] }
+  | { readonly ok: false; readonly refusal: SurveyRefusal };
+
+/**
+ * The volume as the machine compares it.
+ *
+ * Vertices are ECEF whole millimetres (each within 0.87 mm); edges longer than 10 km are split on
+ * the geodesic. Closing points and consecutive duplicates are folded, with a note.
+ * Refuses: "bad-volume" with the field and the remedy.
+ * Source: docs/geometry.md.
+ */
+export const surveyVolume = (volume: Volume4D): Surveyed => {
+  try {
+    checkBounds(volume);
+    const notes: string[] = [];
+    const shape = surveyFootprint(volume, notes);
+    const { lowerM, upperM, startMs, endMs } = volume;
+    return { ok: true, value: { shape, lowerM, upperM, startMs, endMs }, notes };
+  } catch (error) {
+    if (error instanceof BadVolume) return { ok: false, refusal: error.refusal };
+    throw error;
+  }
+};
+
+/** Earth-centred x, y, z in whole millimetres of a point on the ellipsoid. */
+export const toEcefMm = ([lngDeg, latDeg]: Position): [number, number, number] => {
+  const lat = (latDeg * Math.PI) / 180;
+  const lng = (lngDeg * Math.PI) / 180;
+  const [sinLat, cosLat] =
+    latDeg === 90 || latDeg === -90 ? [latDeg / 90, 0] : [Math.sin(lat), Math.cos(lat)];
+  const normalM = EQUATORIAL_M / Math.sqrt(1 - ECCENTRICITY2 * sinLat * sinLat);
+  return [
+    wholeMm(normalM * cosLat * Math.cos(lng)),
+    wholeMm(normalM * cosLat * Math.sin(lng)),
+    wholeMm(normalM * (1 - ECCENTRICITY2) * sinLat),
+  ];
+};
+
+class BadVolume extends Error {
+  readonly refusal: SurveyRefusal;
+  constructor(field: string, detail: string, remedy: string) {
+    super(detail);
+    this.refusal = { reason: "bad-volume", field, detail, remedy };
+  }
+}
+
+/** -0 would be written as 0 and read back as another number. */
+const wholeMm = (metres: number): number => Math.round(metres * 1000) + 0;
+
+const checkBounds = ({ lowerM, upperM, startMs, endMs }: Volume4D): void => {
+  const bounds = { lowerM, upperM, startMs, endMs };
+  for (const [field, value] of Object.entries(bounds)) {
+    if (value !== null && !Number.isFinite(value)) {
+      throw new BadVolume(field, `${field} is not a number`, "give a number, or null for no bound");
+    }
+  }
+  if (lowerM !== null && upperM !== null && lowerM > upperM) {
+    throw new BadVolume("lowerM", `lower ${lowerM} m is above upper ${upperM} m`, "swap them");
+  }
+  if (startMs !== null && endMs !== null && endMs < startMs) {
+    throw new BadVolume("endMs", "the window ends before it starts", "put start before end");
+  }
+};
+
+const surveyFootprint = (volume: Volume4D, notes: string[]): Shape => {
+  const { footprint } = volume;
+  switch (footprint.kind) {
+    case "circle":
+      return surveyCircle(footprint);
+    case "polygon":
+      return surveyPolygon(footprint, notes);
+    case "corridor":
+      return surveyCorridor(footprint, volume, notes);
+    default:
+      throw new BadVolume(
+        "footprint.kind",
+        "unknown kind of footprint",
+        "use circle, polygon or corridor",
+      );
+  }
+};
+
+const surveyCircle = ({ center, radiusM }: Circle): Shape => {
+  checkPosition(center, "footprint.center");
+  checkReach(radiusM, "footprint.radiusM", GEOMETRY_LIMITS.circleRadiusMaxM);
+  return {
+    kind: "point",
+    ecefMm: toEcefMm(center),
+    radiusMm: Math.ceil(radiusM * 1000),
+    padMm: [],
+    timesMs: [],
+  };
+};
+
+const surveyPolygon = ({ ring, edges }: Polygon, notes: string[]): Shape => {
+  checkVertices(ring, "footprint.ring");
+  const folded = foldDuplicates(ring, "footprint.ring", notes);
+  if (folded.length > 1 && isSamePlace(folded[0] as Position, folded.at(-1) as Position))
+    folded.pop();
+  if (new Set(folded.map((p) => toEcefMm(p).join())).size < 3) {
+    throw new BadVolume(
+      "footprint.ring",
+      "fewer than 3 distinct points",
+      "give at least 3 corners",
+    );
+  }
+  const traced = traceEdges([...folded, folded[0] as Position], edges, "footprint.ring");
+  traced.ecefMm.length -= 3; // the closing vertex
+  checkCompact(traced.ecefMm, "footprint.ring");
+  const crossing = findCrossing(folded.flatMap((p) => toEcefMm(p)));
+  if (crossing) {
+    const [first, second] = crossing;
+    throw new BadVolume(
+      "footprint.ring",
+      `the ring crosses itself: edge ${first + 1} (${edgeText(folded, first)}) and edge ${second + 1} (${edgeText(folded, second)})`,
+      "order the corners along the outline, or split the area in two",
+    );
+  }
+  return { kind: "area", ...traced, radiusMm: 0, timesMs: [] };
+};
+
+const surveyCorridor = (corridor: Corridor, volume: Volume4D, notes: string[]): Shape => {
+  const { route, halfWidthM, edges, timesMs } = corridor;
+  checkVertices(route, "footprint.route");
+  checkReach(halfWidthM, "footprint.halfWidthM", GEOMETRY_LIMITS.corridorHalfWidthMaxM);
+  if (timesMs) checkTimes(timesMs, route.length, volume);
+  const folded = timesMs ? route : foldDuplicates(route, "footprint.route", notes);
+  if (folded.length < 2) {
+    throw new BadVolume(
+      "footprint.route",
+      "fewer than 2 distinct points",
+      "give a route, or a circle",
+    );
+  }
+  const traced = traceEdges(folded, edges, "footprint.route", timesMs);
+  checkCompact(traced.ecefMm, "footprint.route");
+  return { kind: "path", radiusMm: Math.ceil(halfWidthM * 1000), ...traced };
+};
+
+const checkPosition = (position: Position, field: string): void => {
+  const [lngDeg, latDeg] = position;
+  if (!Number.isFinite(lngDeg) || !Number.isFinite(latDeg)) {
+    throw new BadVolume(
+      field,
+      "a coordinate is not a number",
+      "give longitude and latitude in degrees",
+    );
+  }
+  if (Math.abs(latDeg) > 90) {
+    const swapped = Math.abs(lngDeg) <= 90 ? "; longitude comes first: are they swapped?" : "";
+    throw new BadVolume(
+      field,
+      `latitude ${latDeg} is beyond 90°${swapped}`,
+      "give latitude from -90 to 90",
+    );
+  }
+  if (Math.abs(lngDeg) > 360) {
+    throw new BadVolume(
+      field,
+      `longitude ${lngDeg} is beyond 360°`,
+      "give longitude from -180 to 180",
+    );
+  }
+};
+
+const checkVertices = (vertices: readonly Position[], field: string): void => {
+  if (vertices.length > GEOMETRY_LIMITS.verticesPerFootprintMax) {
+    throw new BadVolume(
+      field,
+      `${vertices.length} points, limit ${GEOMETRY_LIMITS.verticesPerFootprintMax}`,
+      "simplify the outline outward, or split it",
+    );
+  }
+  for (const [i, position] of vertices.entries()) checkPosition(position, `${field}[${i}]`);
+};
+
+const checkReach = (valueM: number, field: string, maxM: number): void => {
+  if (!Number.isFinite(valueM) || valueM < 0) {
+    throw new BadVolume(field, `${field} must be zero or more metres`, "give metres");
+  }
+  if (valueM > maxM) throw new BadVolume(field, `${valueM} m is over ${maxM} m`, "split the area");
+};
+
+const checkTimes = (timesMs: readonly number[], pointCount: number, volume: Volume4D): void => {
+  const field = "footprint.timesMs";
+  if (timesMs.length !== pointCount) {
+    throw new BadVolume(
+      field,
+      `${timesMs.length} times for ${pointCount} points`,
+      "give one time a point",
+    );
+  }
+  for (const [i, timeMs] of timesMs.entries()) {
+    if (!Number.isFinite(timeMs))
+      throw new BadVolume(`${field}[${i}]`, "not a time", "give Unix ms");
+    if (i > 0 && timeMs < (timesMs[i - 1] as number)) {
+      throw new BadVolume(`${field}[${i}]`, "times run backwards", "order the points by time");
+    }
+  }
+  const isWithin =
+    (volume.startMs ?? -Infinity) <= (timesMs[0] as number) &&
+    (volume.endMs ?? Infinity) >= (timesMs.at(-1) as number);
+  if (!isWithin) {
+    throw new BadVolume(
+      field,
+      "a leg lies outside the window",
+      "widen the window to hold every leg",
+    );
+  }
+};
+
+const isSamePlace = (a: Position, b: Position): boolean =>
+  toEcefMm(a).join() === toEcefMm(b).join();
+
+const foldDuplicates = (
+  points: readonly Position[],
+  field: string,
+  notes: string[],
+): Position[] => {
+  const folded = points.filter((p, i) => i === 0 || !isSamePlace(p, points[i - 1] as Position));
+  const count = points.length - folded.length;
+  if (count > 0) notes.push(`${field}: ${count} repeated point(s) folded`);
+  return folded;
+};
+
+const edgeText = (ring: readonly Position[], i: number): string => {
+  const [from, to] = [ring[i] as Position, ring[(i + 1) % ring.length] as Position];
+  return `${from.join(" ")} to ${to.join(" ")}`;
+};
+
+type Traced = { ecefMm: number[]; padMm: number[]; timesMs: number[] };
+
+/** The chain of vertices with long edges split, its pads, and its times where it moves. */
+const traceEdges = (
+  points: readonly Position[],
+  edges: Edges,
+  field: string,
+  timesMs: readonly number[] = [],
+): Traced => {
+  const lines = points
+    .slice(1)
+    .map((to, i) => measureEdge(points[i] as Position, to, `${field}[${i}]`));
+  const totalM = lines.reduce((sum, line) => sum + line.lengthM, 0);
+  const stepM = Math.max(EDGE_MAX_M, (2 * totalM) / GEOMETRY_LIMITS.surveyedVerticesMax);
+  const traced: Traced = {
+    ecefMm: toEcefMm(points[0] as Position),
+    padMm: [],
+    timesMs: timesMs.slice(0, 1),
+  };
+  for (const [i, { lengthM, along }] of lines.entries()) {
+    const [from, to] = [points[i] as Position, points[i + 1] as Position];
+    const bulgeM = edges === "lonlat" ? bulgeM4(from, to, lengthM, `${field}[${i}]`) : 0;
+    const count = Math.max(1, Math.ceil(lengthM / stepM));
+    for (let k = 1; k <= count; k++) {
+      traced.ecefMm.push(...(k === count ? toEcefMm(to) : toEcefMm(along((k / count) * lengthM))));
+      traced.padMm.push(Math.ceil(1000 * bulgeM * nearestToMiddle((k - 1) / count, k / count)));
+      if (timesMs.length > 0) {
+        const [startMs, endMs] = [timesMs[i] as number, timesMs[i + 1] as number];
+        traced.timesMs.push(k === count ? endMs : startMs + ((endMs - startMs) * k) / count);
+      }
+    }
+  }
+  if (traced.padMm.every((pad) => pad === 0)) traced.padMm = [];
+  return traced;
+};
+
+/** The largest 4f(1 − f) for f in [from, to]: how much of the bulge this part of an edge can show. */
+const nearestToMiddle = (from: number, to: number): number => {
+  const f = Math.min(Math.max(0.5, from), to);
+  return 4 * f * (1 - f);
+};
+
+const measureEdge = (from: Position, to: Position, field: string) => {
+  const line = WGS84.InverseLine(from[1], from[0], to[1], to[0]);
+  const lengthM = line.s13 as number;
+  if (lengthM > 2 * GEOMETRY_LIMITS.footprintReachMaxM) {
+    throw new BadVolume(field, "an edge spans half the globe", "add points along the edge");
+  }
+  const along = (atM: number): Position => {
+    const { lon2, lat2 } = line.Position(atM);
+    return [lon2 as number, lat2 as number];
+  };
+  return { lengthM, along };
+};
+
+/**
+ * How far a line straight in longitude and latitude can lie from the geodesic between the same
+ * points, metres: the sagitta of an arc of that line's largest geodesic curvature.
+ * Throws BadVolume near a pole, where the line turns by more than half a circle.
+ */
+const bulgeM4 = (from: Position, to: Position, lengthM: number, field: string): number => {
+  const turnDeg = Math.abs(((to[0] - from[0] + 540) % 360) - 180);
+  const [highDeg, lowDeg] = [
+    Math.max(Math.abs(from[1]), Math.abs(to[1])),
+    lowestDeg(from[1], to[1]),
+  ];
+  if (turnDeg === 0 || highDeg === 90 || lengthM === 0) return 0; // a meridian
+  const rad = Math.PI / 180;
+  const eastward = Math.cos(lowDeg * rad) * turnDeg;
+  const sine = eastward / Math.hypot(eastward, to[1] - from[1]);
+  const curvature = (Math.tan(highDeg * rad) * Math.min(1.1, 2.02 * sine)) / CURVATURE_RADIUS_MIN_M;
+  const half = (curvature * lengthM) / 2;
+  if (half >= 1) {
+    throw new BadVolume(
+      field,
+      "so near the pole this edge has two readings that differ too much",
+      'add points along the edge, or say edges "geodesic"',
+    );
+  }
+  return curvature === 0 ? 0 : (1 - Math.sqrt(1 - half * half)) / curvature;
+};
+
+const lowestDeg = (a: number, b: number): number =>
+  a * b < 0 ? 0 : Math.min(Math.abs(a), Math.abs(b));
+
+const checkCompact = (ecefMm: readonly number[], field: string): void => {
+  const [x, y, z] = [0, 1, 2].map((axis) =>
+    ecefMm.reduce((sum, value, i) => (i % 3 === axis ? sum + value : sum), 0),
+  ) as [number, number, number];
+  const length = Math.hypot(x, y, z);
+  const reachCosine = Math.cos(GEOMETRY_LIMITS.footprintReachMaxM / CURVATURE_RADIUS_MIN_M);
+  for (let i = 0; i < ecefMm.length; i += 3) {
+    const [px, py, pz] = [ecefMm[i] as number, ecefMm[i + 1] as number, ecefMm[i + 2] as number];
+    if (px * x + py * y + pz * z < reachCosine * length * Math.hypot(px, py, pz)) {
+      throw new BadVolume(field, "reaches over 5,000 km from its middle", "split the area");
+    }
+  }
+};
