@@ -72,7 +72,7 @@ const sampleEdges = (points: readonly Position[]): Position[] =>
     const from = points[i]!;
     const line = WGS84.InverseLine(from[1], from[0], to[1], to[0]);
     return Array.from({ length: 41 }, (_, k): Position => {
-      const { lon2, lat2 } = line.Position((line.s13! * k) / 40);
+      const { lon2, lat2 } = line.Position((line.s13 * k) / 40);
       return [lon2!, lat2!];
     });
   });
@@ -160,8 +160,8 @@ test(`a point a hair outside or inside a polygon is told apart (seed ${SEED})`, 
     const edge = Math.floor(random() * count);
     const [from, to] = [ring[edge]!, ring[(edge + 1) % count]!];
     const line = WGS84.InverseLine(from[1], from[0], to[1], to[0]);
-    const foot = line.Position(line.s13! * (0.3 + 0.4 * random()));
-    const offM = 0.06 + random() ** 4 * 0.05 * line.s13!;
+    const foot = line.Position(line.s13 * (0.3 + 0.4 * random()));
+    const offM = 0.06 + random() ** 4 * 0.05 * line.s13;
     const side = (sideDeg: number) =>
       solid({
         kind: "circle",

@@ -295,7 +295,7 @@ const nearestToMiddle = (from: number, to: number): number => {
 
 const measureEdge = (from: Position, to: Position, field: string) => {
   const line = WGS84.InverseLine(from[1], from[0], to[1], to[0]);
-  const lengthM = line.s13 as number;
+  const lengthM = line.s13;
   if (lengthM > 2 * GEOMETRY_LIMITS.footprintReachMaxM) {
     throw new BadVolume(field, "an edge spans half the globe", "add points along the edge");
   }

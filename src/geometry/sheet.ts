@@ -1,0 +1,122 @@
+/**
+ * The earth unfolded for the index: six faces of a cube on one flat sheet, in metres that are nearly
+ * true everywhere (between 0.8 and 1.7). No pole, no antimeridian, no trigonometry.
+ *
+ * A great ellipse is a straight line on a face (central projection), so the corners of an outline
+ * bound it. Only + − × ÷ √, as everywhere behind the survey.
+ * Source of the transform that evens out the cells: the quadratic projection of S2.
+ */
+
+import { BOX_STRIDE } from "./box-index.ts";
+import { CURVATURE_RADIUS_MIN_M, EQUATORIAL_M, POLAR_M } from "./ellipsoid.ts";
+import type { Solid4D } from "./solid.ts";
+
+/** Metres along one face, and from one face to the next on the sheet. */
+const FACE_SPAN_M = 10_000_000;
+const FACE_PITCH_M = 2 * FACE_SPAN_M;
+/** Great ellipse against geodesic, rounding of coordinates: far below a metre. */
+const MARGIN_M = 1;
+
+/** How far a box is widened on every side. */
+export type Margin = {
+  readonly lateralM: number;
+  readonly verticalM: number;
+  readonly timeMs: number;
+};
+
+export const NO_MARGIN: Margin = { lateralM: 0, verticalM: 0, timeMs: 0 };
+
+/**
+ * The boxes that hold a solid widened by `margin`: one, or one for each face it lies on.
+ * Two solids within a margin of each other have boxes that meet when either is widened by it.
+ */
+export const boxesOf = (volume: Solid4D, margin: Margin = NO_MARGIN): Float64Array => {
+  const { solid, lowerM, upperM, startMs, endMs } = volume;
+  const lateralM = solid.radiusM + solid.padMaxM + margin.lateralM + MARGIN_M;
+  const boxes: number[] = [];
+  for (let face = 0; face < 6; face++) {
+    const bounds = faceBounds(volume, face, lateralM);
+    if (!bounds) continue;
+    const [minX, minY, maxX, maxY] = bounds;
+    boxes.push(
+      minX + face * FACE_PITCH_M,
+      minY,
+      lowerM - margin.verticalM,
+      startMs - margin.timeMs,
+      maxX + face * FACE_PITCH_M,
+      maxY,
+      upperM + margin.verticalM,
+      endMs + margin.timeMs,
+    );
+  }
+  return Float64Array.from(boxes);
+};
+
+export const countBoxes = (boxes: Float64Array): number => boxes.length / BOX_STRIDE;
+
+type Bounds = readonly [minX: number, minY: number, maxX: number, maxY: number];
+
+const WHOLE_FACE: Bounds = [0, 0, FACE_SPAN_M, FACE_SPAN_M];
+
+/** Axis and sign that look out of each face, and the two axes across it. */
+const FACES = [
+  { out: 0, sign: 1, across: 1, up: 2 },
+  { out: 1, sign: 1, across: 2, up: 0 },
+  { out: 2, sign: 1, across: 0, up: 1 },
+  { out: 0, sign: -1, across: 1, up: 2 },
+  { out: 1, sign: -1, across: 2, up: 0 },
+  { out: 2, sign: -1, across: 0, up: 1 },
+] as const;
+
+const faceBounds = (volume: Solid4D, face: number, lateralM: number): Bounds | null => {
+  const { solid } = volume;
+  const { out, sign, across, up } = FACES[face]!;
+  const center = [solid.xM, solid.yM, solid.zM] as const;
+  const reachM = solid.reachM + lateralM;
+  const depthM = sign * center[out];
+  // Outside the face's pyramid by more than the solid's reach: not on this face.
+  const outside = Math.max(Math.abs(center[across]), Math.abs(center[up])) - depthM;
+  if (outside > reachM * 1.5 || depthM < -reachM) return null;
+  return projectedBounds(solid.shape.ecefMm, face, lateralM);
+};
+
+const projectedBounds = (
+  ecefMm: readonly number[],
+  face: number,
+  lateralM: number,
+): Bounds | null => {
+  const { out, sign, across, up } = FACES[face]!;
+  let [minU, minV, maxU, maxV] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < ecefMm.length; i += 3) {
+    const depth = sign * ecefMm[i + out]!;
+    if (depth < 0.2 * EQUATORIAL_M * 1000) return WHOLE_FACE; // seen too slantwise to project
+    const [u, v] = [ecefMm[i + across]! / depth, ecefMm[i + up]! / depth];
+    if (u < minU) minU = u;
+    if (u > maxU) maxU = u;
+    if (v < minV) minV = v;
+    if (v > maxV) maxV = v;
+  }
+  const grow = growth(Math.max(-minU, maxU, -minV, maxV), lateralM);
+  if (grow === Infinity) return WHOLE_FACE;
+  if (minU - grow > 1 || maxU + grow < -1 || minV - grow > 1 || maxV + grow < -1) return null;
+  return [onSheet(minU - grow), onSheet(minV - grow), onSheet(maxU + grow), onSheet(maxV + grow)];
+};
+
+/**
+ * How much `lateralM` over the ground can be in u or v where both are within `extent`: the central
+ * projection stretches by 1 + u² + v² at most, taken where the widened outline ends.
+ */
+const growth = (extent: number, lateralM: number): number => {
+  const angle = (lateralM / Math.min(CURVATURE_RADIUS_MIN_M, POLAR_M)) * 1.01;
+  const first = angle * (1 + 2 * extent * extent);
+  const reach = extent + 2 * first;
+  const grow = angle * (1 + 2 * reach * reach);
+  return grow <= 2 * first ? grow : Infinity;
+};
+
+const onSheet = (u: number): number => {
+  const clamped = u < -1 ? -1 : u > 1 ? 1 : u;
+  const even =
+    clamped >= 0 ? 0.5 * Math.sqrt(1 + 3 * clamped) : 1 - 0.5 * Math.sqrt(1 - 3 * clamped);
+  return even * FACE_SPAN_M;
+};
