@@ -1,0 +1,65 @@
+/** Everything that can be said to the state machine: one closed union. */
+
+import type { Volume4D } from "../geometry/footprint.ts";
+import type { SurveyedVolume } from "../geometry/shape.ts";
+import type { Category, MoverClass } from "./operations/category.ts";
+import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
+
+/** Sets the theatre up, or changes its rules from now on. System or host only. */
+export type SetTheatre = { readonly kind: "set-theatre"; readonly theatre: Theatre };
+
+/** A New notice. */
+export type FileOperation = {
+  readonly kind: "file-operation";
+  readonly category: Category;
+  /** In place of the category's own class. */
+  readonly moverClass?: MoverClass;
+  readonly name?: string;
+  readonly volumes: readonly Volume4D[];
+};
+
+/** A Replace notice: other volumes or another name for the version that is current. */
+export type ReplaceOperation = {
+  readonly kind: "replace-operation";
+  readonly operationId: string;
+  readonly version: number;
+  readonly name?: string;
+  readonly volumes: readonly Volume4D[];
+};
+
+/** A Cancel notice. */
+export type CancelOperation = { readonly kind: "cancel-operation"; readonly operationId: string };
+export type ActivateOperation = {
+  readonly kind: "activate-operation";
+  readonly operationId: string;
+};
+export type HoldOperation = { readonly kind: "hold-operation"; readonly operationId: string };
+export type EndOperation = { readonly kind: "end-operation"; readonly operationId: string };
+/** Not where or when it was notified. */
+export type DeviateOperation = {
+  readonly kind: "deviate-operation";
+  readonly operationId: string;
+  /** No return to the notified volumes is intended. */
+  readonly isNoReturn?: boolean;
+};
+
+export type OperationCommand =
+  | FileOperation
+  | ReplaceOperation
+  | CancelOperation
+  | ActivateOperation
+  | HoldOperation
+  | EndOperation
+  | DeviateOperation;
+
+/** Time has passed: what is due fires. Appended by the sequencer. */
+export type Tick = { readonly kind: "tick" };
+
+export type Command = SetTheatre | OperationCommand | Tick;
+export type CommandKind = Command["kind"];
+
+/** What the edge worked out from a command's degrees, in the order of its volumes. */
+export type Survey =
+  | { readonly volumes: readonly SurveyedVolume[] }
+  | { readonly theatre: TheatreSurvey }
+  | Record<string, never>;

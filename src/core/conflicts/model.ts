@@ -1,0 +1,66 @@
+/** Conflicts: two operations closer than the minima. They flag; they do not refuse. */
+
+import type { Certainty, Minima } from "../../geometry/separation.ts";
+
+/** Two volumes within the minima. `a` and `b` are places in the operations' volumes, from 0. */
+export type ConflictPair = {
+  readonly a: number;
+  readonly b: number;
+  readonly lateralM: number;
+  readonly toleranceM: number;
+  readonly verticalM: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly certainty: Certainty;
+  readonly minima: Minima;
+  /** 0: they meet in space and time; 1: at the minimum. The largest of the three shares. */
+  readonly ratio: number;
+};
+
+export type Severity = "overlap" | "close" | "near";
+export type ClosedReason = "changed" | "cancelled" | "ended" | "expired";
+
+export type Conflict = {
+  readonly id: string;
+  /** Operation ids: the one filed earlier first. */
+  readonly operationIds: readonly [string, string];
+  state: "open" | "closed";
+  closedReason: ClosedReason | null;
+  readonly detectedSeq: number;
+  readonly detectedMs: number;
+  changedSeq: number;
+  changedMs: number;
+  /** Versions of the two operations it was last judged on. */
+  versions: readonly [number, number];
+  /** The closest pairs first; `pairCount` says how many there are in all. */
+  pairs: readonly ConflictPair[];
+  pairCount: number;
+};
+
+/** The whole conflict in one line: the closest, the longest window, the surest. */
+export type ConflictSummary = {
+  readonly lateralM: number;
+  readonly verticalM: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly certainty: Certainty;
+  readonly ratio: number;
+  readonly severity: Severity;
+};
+
+/** Summary over the kept pairs; the closest are among them. */
+export const summarize = (pairs: readonly ConflictPair[]): ConflictSummary => {
+  const ratio = Math.min(...pairs.map((pair) => pair.ratio));
+  return {
+    lateralM: Math.min(...pairs.map((pair) => pair.lateralM)),
+    verticalM: Math.min(...pairs.map((pair) => pair.verticalM)),
+    startMs: Math.min(...pairs.map((pair) => pair.startMs)),
+    endMs: Math.max(...pairs.map((pair) => pair.endMs)),
+    certainty: pairs.some((pair) => pair.certainty === "sure") ? "sure" : "within-tolerance",
+    ratio,
+    severity: severityOf(ratio),
+  };
+};
+
+export const severityOf = (ratio: number): Severity =>
+  ratio === 0 ? "overlap" : ratio < 0.5 ? "close" : "near";

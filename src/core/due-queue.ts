@@ -1,0 +1,62 @@
+/** What falls due and when: a heap by time, then by id. Data, not timers. */
+
+/** `expire`: the operation's window has passed. `forget`: it has been over for the retention time. */
+export type Due = {
+  readonly dueMs: number;
+  readonly kind: "expire" | "forget";
+  readonly operationId: string;
+};
+
+export class DueQueue {
+  private readonly heap: Due[] = [];
+
+  get size(): number {
+    return this.heap.length;
+  }
+
+  peek(): Due | undefined {
+    return this.heap[0];
+  }
+
+  push(due: Due): void {
+    const { heap } = this;
+    let at = heap.push(due) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!isBefore(due, heap[parent]!)) break;
+      heap[at] = heap[parent]!;
+      at = parent;
+    }
+    heap[at] = due;
+  }
+
+  /** The earliest if it is due before `atMs` has passed, else undefined. */
+  popDue(atMs: number): Due | undefined {
+    const first = this.heap[0];
+    if (!first || first.dueMs > atMs) return undefined;
+    const last = this.heap.pop()!;
+    if (this.heap.length > 0) this.sink(last);
+    return first;
+  }
+
+  private sink(due: Due): void {
+    const { heap } = this;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
+      if (!isBefore(heap[child]!, due)) break;
+      heap[at] = heap[child]!;
+      at = child;
+    }
+    heap[at] = due;
+  }
+}
+
+const isBefore = (a: Due, b: Due): boolean =>
+  a.dueMs !== b.dueMs
+    ? a.dueMs < b.dueMs
+    : a.operationId !== b.operationId
+      ? a.operationId < b.operationId
+      : a.kind < b.kind;

@@ -1,0 +1,88 @@
+/** One entry of the log, decoded. */
+
+import type { Command, CommandKind, Survey } from "./commands.ts";
+import { assert } from "./outcome.ts";
+
+/** Which rules an entry was written under; a changed rule gets a new number and a branch in `apply`. */
+export const RULES_VERSION = 1;
+
+/** Who said it. `key` names the signing key; null when the entry is not signed. */
+export type Origin = { readonly party: string; readonly key: string | null } | "system";
+
+/** Public: part of the leaf in the clear. */
+export type Envelope = {
+  readonly seq: number;
+  /** Receipt at the sequencer; never runs backwards. */
+  readonly atMs: number;
+  readonly rulesVersion: number;
+  readonly kind: CommandKind;
+  /** Idempotency key, unique per party. */
+  readonly commandId: string;
+  readonly origin: Origin;
+};
+
+export type Entry = Envelope & {
+  readonly command: Command;
+  readonly survey: Survey;
+  /** 16 random bytes of this entry. */
+  readonly salt: Uint8Array;
+  /** Tells one payload from another under one commandId. */
+  readonly fingerprint: string;
+};
+
+/** The parts of an entry as text. */
+export type EntryText = {
+  readonly envelope: string;
+  readonly payload: string;
+  readonly survey: string;
+  readonly salt: Uint8Array;
+};
+
+/** What the sequencer writes. Payload and envelope name the kind both; they must agree. */
+export const encodeEntry = (envelope: Envelope, command: Command, survey: Survey) => ({
+  envelope: JSON.stringify(envelope),
+  payload: JSON.stringify(command),
+  survey: JSON.stringify(survey),
+});
+
+/** Throws (a bug, or a log that was not verified) when the texts are not an entry. */
+export const decodeEntry = (text: EntryText): Entry => {
+  const envelope = JSON.parse(text.envelope) as Envelope;
+  const command = JSON.parse(text.payload) as Command;
+  assert(command.kind === envelope.kind, "payload and envelope name one kind");
+  assert(envelope.rulesVersion === RULES_VERSION, `rules version ${RULES_VERSION} is the only one`);
+  const survey = JSON.parse(text.survey) as Survey;
+  return {
+    ...envelope,
+    command,
+    survey,
+    salt: text.salt,
+    fingerprint: fingerprintOf(text.payload),
+  };
+};
+
+/** 64 bits of FNV-1a in two lanes: to tell a repeated command from a reused id, not against forgers. */
+export const fingerprintOf = (text: string): string => {
+  let [low, high] = [0x811c9dc5, 0x01000193];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ code, 0x85ebca6b) ^ (high >>> 13);
+  }
+  return (low >>> 0).toString(36) + (high >>> 0).toString(36);
+};
+
+/** An opaque id, drawn from the entry's own salt: it tells nothing of how many came before. */
+export const drawId = (salt: Uint8Array, ordinal: number): string => {
+  let text = "";
+  for (let lane = 0; lane < 2; lane++) {
+    let h = Math.imul(ordinal + 1, 0x9e3779b1) ^ lane;
+    for (let i = 0; i < salt.length; i++) {
+      h = Math.imul(h ^ salt[i]!, 0x85ebca6b);
+      h ^= h >>> 13;
+    }
+    h = Math.imul(h ^ (h >>> 16), 0xc2b2ae35);
+    text += ((h ^ (h >>> 15)) >>> 0).toString(36).padStart(7, "0");
+  }
+  return text;
+};

@@ -1,0 +1,311 @@
+/** What each operation command does. */
+
+import { makeSolid4D } from "../../geometry/solid.ts";
+import type { Change } from "../changes.ts";
+import type { FileOperation, OperationCommand, ReplaceOperation } from "../commands.ts";
+import { closeConflicts, openConflictIds, settleConflicts } from "../conflicts/apply.ts";
+import { countsWithin, detectConflicts } from "../conflicts/detect.ts";
+import type { Entry } from "../entry.ts";
+import { LIMITS } from "../limits.ts";
+import { accept, assert, refuse } from "../outcome.ts";
+import type { Outcome, Refusal } from "../outcome.ts";
+import type { CommandOutcome, CommandResult, State } from "../state.ts";
+import { amendmentLeadMinutes } from "../theatre/model.ts";
+import type { Theatre } from "../theatre/model.ts";
+import { CLASS_BY_CATEGORY } from "./category.ts";
+import { currentVersion, isOver, NEXT_STATES } from "./model.ts";
+import type { Notice, NoticeKind, Operation, OperationState } from "./model.ts";
+import { liftOperation, placeOperation, spanOf } from "./place.ts";
+
+export type Applied = { readonly outcome: CommandOutcome; readonly changes: readonly Change[] };
+
+/** The state that each command asks for. */
+const TARGET = {
+  "cancel-operation": "cancelled",
+  "activate-operation": "active",
+  "hold-operation": "held",
+  "end-operation": "ended",
+  "deviate-operation": "deviating",
+} as const satisfies Record<
+  Exclude<OperationCommand["kind"], "file-operation" | "replace-operation">,
+  OperationState
+>;
+
+export const applyOperationCommand = (
+  state: State,
+  entry: Entry,
+  command: OperationCommand,
+): Applied => {
+  const party = entry.origin === "system" ? null : entry.origin.party;
+  if (!state.theatre) return refused({ reason: "no-theatre" });
+  if (party === null || !state.theatre.parties.some(({ id }) => id === party)) {
+    return refused({ reason: "unknown-party", party: party ?? "system" });
+  }
+  if (command.kind === "file-operation")
+    return fileOperation(state, entry, { command, party, theatre: state.theatre });
+  const found = findOwned(state, command.operationId, party);
+  if (!found.ok) return refused(found.refusal);
+  if (command.kind === "replace-operation")
+    return replaceOperation(state, entry, found.value, command);
+  const moved = moveOperation(state, entry, found.value, TARGET[command.kind]);
+  if (moved.outcome.ok) {
+    found.value.isNoReturn = command.kind === "deviate-operation" && (command.isNoReturn ?? false);
+  }
+  return moved;
+};
+
+const refused = (refusal: Refusal): Applied => ({ outcome: refuse(refusal), changes: [] });
+
+const findOwned = (state: State, operationId: string, party: string): Outcome<Operation> => {
+  const operation = state.operations.get(operationId);
+  // Another's operation and none at all look the same: ids are not a way to probe.
+  if (!operation || operation.party !== party)
+    return refuse({ reason: "unknown-operation", operationId });
+  return accept(operation);
+};
+
+const fileOperation = (
+  state: State,
+  entry: Entry,
+  { command, party, theatre }: { command: FileOperation; party: string; theatre: Theatre },
+): Applied => {
+  const quota = checkQuota(state, entry, party, theatre);
+  if (quota) return refused(quota);
+  const surveyed = surveyedVolumes(entry);
+  const solids = surveyed.map(makeSolid4D);
+  const span = spanOf(solids);
+  if (span.endMs < entry.atMs) return refused({ reason: "window-ended", endMs: span.endMs });
+  const { category } = command;
+  const moverClass = command.moverClass ?? CLASS_BY_CATEGORY[category];
+  const detections = detectConflicts(
+    state,
+    { party, moverClass, solids, operationId: null },
+    countsWithin(state, party),
+  );
+  if (detections.length > 0 && theatre.rules.refuseOnConflict.includes(category)) {
+    return refused({ reason: "conflicts-refused", category, conflictCount: detections.length });
+  }
+  const leadMinutes = theatre.rules.leadMinutes[category];
+  const notice = takeNotice(state, entry, {
+    party,
+    kind: "new",
+    startMs: span.startMs,
+    leadMinutes,
+  });
+  const operation: Operation = {
+    id: notice.serial,
+    party,
+    category,
+    moverClass,
+    state: "filed",
+    isNoReturn: false,
+    versions: [{ version: 1, notice, name: command.name ?? null, volumes: command.volumes }],
+    cancelNotice: null,
+    surveyed,
+    solids,
+    slots: [],
+    ...span,
+    conflictIds: new Map(),
+    changedSeq: entry.seq,
+    changedMs: entry.atMs,
+  };
+  assert(!state.operations.has(operation.id), "a serial is given once");
+  state.operations.set(operation.id, operation);
+  placeOperation(state, operation);
+  noteExpiry(state, operation);
+  const changes = settleConflicts(state, entry, operation, detections);
+  return {
+    outcome: accept(resultOf(state, operation, notice)),
+    changes: [{ kind: "operation-filed", operationId: operation.id }, ...changes],
+  };
+};
+
+const replaceOperation = (
+  state: State,
+  entry: Entry,
+  operation: Operation,
+  command: ReplaceOperation,
+): Applied => {
+  const { party, category, moverClass, id } = operation;
+  const current = currentVersion(operation);
+  if (isOver(operation.state)) {
+    return refused({
+      reason: "wrong-state",
+      operationId: id,
+      state: operation.state,
+      wanted: "replaced",
+    });
+  }
+  if (current.version !== command.version) {
+    return refused({ reason: "stale-version", operationId: id, currentVersion: current.version });
+  }
+  const theatre = state.theatre!;
+  const quota = checkQuota(state, entry, party, theatre);
+  if (quota) return refused(quota);
+  const surveyed = surveyedVolumes(entry);
+  const solids = surveyed.map(makeSolid4D);
+  const span = spanOf(solids);
+  if (span.endMs < entry.atMs) return refused({ reason: "window-ended", endMs: span.endMs });
+  const detections = detectConflicts(
+    state,
+    { party, moverClass, solids, operationId: id },
+    countsWithin(state, party),
+  );
+  if (detections.length > 0 && theatre.rules.refuseOnConflict.includes(category)) {
+    return refused({ reason: "conflicts-refused", category, conflictCount: detections.length });
+  }
+  const leadMinutes = amendmentLeadMinutes(theatre.rules.leadMinutes[category]);
+  const notice = takeNotice(state, entry, {
+    party,
+    kind: "replace",
+    startMs: span.startMs,
+    leadMinutes,
+  });
+  liftOperation(state, operation);
+  const name = command.name ?? current.name;
+  operation.versions.push({ version: current.version + 1, notice, name, volumes: command.volumes });
+  Object.assign(operation, {
+    surveyed,
+    solids,
+    ...span,
+    changedSeq: entry.seq,
+    changedMs: entry.atMs,
+  });
+  placeOperation(state, operation);
+  noteExpiry(state, operation);
+  const changes = settleConflicts(state, entry, operation, detections);
+  return {
+    outcome: accept(resultOf(state, operation, notice)),
+    changes: [{ kind: "operation-replaced", operationId: id }, ...changes],
+  };
+};
+
+/** Moves an operation to another state, as the table allows. */
+const moveOperation = (
+  state: State,
+  entry: Entry,
+  operation: Operation,
+  to: OperationState,
+): Applied => {
+  if (!NEXT_STATES[operation.state].includes(to)) {
+    return refused({
+      reason: "wrong-state",
+      operationId: operation.id,
+      state: operation.state,
+      wanted: to,
+    });
+  }
+  const notice = to === "cancelled" ? cancelNotice(state, entry, operation) : null;
+  const changes = enterState(state, entry, operation, to);
+  return { outcome: accept(resultOf(state, operation, notice)), changes };
+};
+
+const cancelNotice = (state: State, entry: Entry, operation: Operation): Notice => {
+  const { party, startMs } = operation;
+  operation.cancelNotice = takeNotice(state, entry, {
+    party,
+    kind: "cancel",
+    startMs,
+    leadMinutes: 0,
+  });
+  return operation.cancelNotice;
+};
+
+/** Holds every live operation against the rules as they are now, in the order of filing. */
+export const rejudgeOperations = (state: State, entry: Entry): Change[] => {
+  const changes: Change[] = [];
+  for (const operation of state.operations.values()) {
+    if (isOver(operation.state)) continue;
+    const { party, moverClass, solids, id } = operation;
+    const subject = { party, moverClass, solids, operationId: id };
+    const detections = detectConflicts(state, subject, countsWithin(state, party));
+    changes.push(...settleConflicts(state, entry, operation, detections));
+  }
+  return changes;
+};
+
+/** The window has passed: nobody said that it ended, and that is what the state says. */
+export const expireOperation = (state: State, entry: Entry, operation: Operation): Change[] =>
+  enterState(state, entry, operation, "expired");
+
+const enterState = (
+  state: State,
+  entry: Entry,
+  operation: Operation,
+  to: OperationState,
+): Change[] => {
+  operation.state = to;
+  operation.changedSeq = entry.seq;
+  operation.changedMs = entry.atMs;
+  const moved: Change = { kind: "operation-moved", operationId: operation.id, to };
+  if (to !== "ended" && to !== "cancelled" && to !== "expired") return [moved];
+  liftOperation(state, operation);
+  const retentionMs = state.theatre?.rules.retentionMs ?? LIMITS.retentionMs;
+  state.due.push({ dueMs: entry.atMs + retentionMs, kind: "forget", operationId: operation.id });
+  return [moved, ...closeConflicts(state, entry, operation, to)];
+};
+
+const surveyedVolumes = (entry: Entry) => {
+  assert("volumes" in entry.survey, "a notice's volumes were surveyed");
+  return entry.survey.volumes;
+};
+
+const DAY_MS = 86_400_000;
+
+const checkQuota = (
+  state: State,
+  entry: Entry,
+  party: string,
+  theatre: Theatre,
+): Refusal | null => {
+  const day = Math.floor(entry.atMs / DAY_MS);
+  const today = state.noticeDays.get(party);
+  const count = today?.day === day ? today.count : 0;
+  const limit = theatre.rules.noticesPerPartyDayMax;
+  return count < limit
+    ? null
+    : { reason: "too-many", what: "notices of one party and UTC day", limit };
+};
+
+const takeNotice = (
+  state: State,
+  entry: Entry,
+  about: { party: string; kind: NoticeKind; startMs: number; leadMinutes: number },
+): Notice => {
+  const { party, kind, startMs, leadMinutes } = about;
+  const year = new Date(entry.atMs).getUTCFullYear();
+  const key = `${party}-${year}`;
+  const number = (state.serials.get(key) ?? 0) + 1;
+  state.serials.set(key, number);
+  const day = Math.floor(entry.atMs / DAY_MS);
+  const today = state.noticeDays.get(party);
+  state.noticeDays.set(party, { day, count: today?.day === day ? today.count + 1 : 1 });
+  const minutesOfNotice = Number.isFinite(startMs)
+    ? Math.floor((startMs - entry.atMs) / 60_000)
+    : null;
+  return {
+    kind,
+    serial: `${key}-${String(number).padStart(5, "0")}`,
+    seq: entry.seq,
+    receivedMs: entry.atMs,
+    minutesOfNotice,
+    isShortNotice: minutesOfNotice === null ? leadMinutes > 0 : minutesOfNotice < leadMinutes,
+  };
+};
+
+/** Due one millisecond after the window, which is closed. */
+const noteExpiry = (state: State, operation: Operation): void => {
+  if (operation.endMs === Infinity) return;
+  state.due.push({ dueMs: operation.endMs + 1, kind: "expire", operationId: operation.id });
+};
+
+const resultOf = (state: State, operation: Operation, notice: Notice | null): CommandResult => ({
+  operationId: operation.id,
+  version: currentVersion(operation).version,
+  state: operation.state,
+  serial: notice?.serial ?? null,
+  receivedMs: operation.changedMs,
+  minutesOfNotice: notice?.minutesOfNotice ?? null,
+  isShortNotice: notice?.isShortNotice ?? false,
+  conflictIds: openConflictIds(state, operation),
+});

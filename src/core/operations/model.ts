@@ -1,0 +1,79 @@
+/** Operations: what a party has given notice of, with its versions and its notices. */
+
+import type { Volume4D } from "../../geometry/footprint.ts";
+import type { SurveyedVolume } from "../../geometry/shape.ts";
+import type { Solid4D } from "../../geometry/solid.ts";
+import type { Category, MoverClass } from "./category.ts";
+
+export const OPERATION_STATES = [
+  "filed",
+  "active",
+  "deviating",
+  "held",
+  "ended",
+  "cancelled",
+  "expired",
+] as const;
+export type OperationState = (typeof OPERATION_STATES)[number];
+
+/** Where each state may go. A state with nowhere to go is over. */
+export const NEXT_STATES: Readonly<Record<OperationState, readonly OperationState[]>> = {
+  filed: ["active", "held", "cancelled", "expired"],
+  active: ["deviating", "held", "ended", "expired"],
+  deviating: ["active", "held", "ended", "expired"],
+  held: ["active", "cancelled", "ended", "expired"],
+  ended: [],
+  cancelled: [],
+  expired: [],
+};
+
+export const isOver = (state: OperationState): boolean => NEXT_STATES[state].length === 0;
+
+export type NoticeKind = "new" | "replace" | "cancel";
+
+/** One notice as received. `serial` grows by one per party and year: a gap shows a loss. */
+export type Notice = {
+  readonly kind: NoticeKind;
+  readonly serial: string;
+  readonly seq: number;
+  readonly receivedMs: number;
+  /** Whole minutes from receipt to the start; negative when it had started; null without a start. */
+  readonly minutesOfNotice: number | null;
+  readonly isShortNotice: boolean;
+};
+
+/** What was in force from one notice to the next. The last is the current one. */
+export type Version = {
+  readonly version: number;
+  readonly notice: Notice;
+  readonly name: string | null;
+  readonly volumes: readonly Volume4D[];
+};
+
+export type Operation = {
+  /** The serial of its first notice. */
+  readonly id: string;
+  readonly party: string;
+  readonly category: Category;
+  readonly moverClass: MoverClass;
+  state: OperationState;
+  /** Deviating with no return intended. */
+  isNoReturn: boolean;
+  readonly versions: Version[];
+  cancelNotice: Notice | null;
+  /** The current version, as compared. */
+  surveyed: readonly SurveyedVolume[];
+  solids: readonly Solid4D[];
+  /** Places in the index, one per volume; empty once over. */
+  slots: readonly number[];
+  /** From the first start to the last end; ±Infinity when open. */
+  startMs: number;
+  endMs: number;
+  /** Conflicts, past ones too, by the other operation's id. */
+  readonly conflictIds: Map<string, string>;
+  /** Entry that changed it last. */
+  changedSeq: number;
+  changedMs: number;
+};
+
+export const currentVersion = (operation: Operation): Version => operation.versions.at(-1)!;

@@ -1,0 +1,47 @@
+/** What the state machine answers. A refusal is a value, recorded like any other outcome. */
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** Every way the domain says no. `api/problem.ts` maps each to a status and a remedy. */
+export type Refusal =
+  | { readonly reason: "unknown-operation"; readonly operationId: string }
+  | {
+      readonly reason: "stale-version";
+      readonly operationId: string;
+      readonly currentVersion: number;
+    }
+  | {
+      readonly reason: "wrong-state";
+      readonly operationId: string;
+      readonly state: string;
+      readonly wanted: string;
+    }
+  | { readonly reason: "window-ended"; readonly endMs: number }
+  | { readonly reason: "unknown-party"; readonly party: string }
+  | { readonly reason: "no-theatre" }
+  | { readonly reason: "not-permitted"; readonly detail: string }
+  | {
+      readonly reason: "conflicts-refused";
+      readonly category: string;
+      readonly conflictCount: number;
+    }
+  | { readonly reason: "too-many"; readonly what: string; readonly limit: number }
+  | { readonly reason: "command-id-reused"; readonly commandId: string };
+
+export const accept = <T>(value: T): Outcome<T> => ({ ok: true, value });
+export const refuse = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({
+  ok: false,
+  refusal,
+});
+
+/** Ends the process when what was believed is not so: reachable only by our own bug. */
+export function assert(condition: unknown, believed: string): asserts condition {
+  if (!condition) throw new Error(`bug: it was believed that ${believed}`);
+}
+
+/** A closed union has no other case; a new one does not compile until it is handled. */
+export const unreachable = (value: never): never => {
+  throw new Error(`bug: unhandled ${JSON.stringify(value)}`);
+};

@@ -1,0 +1,114 @@
+/** The theatre: the shared area, its parties and its rules. One log holds one theatre. */
+
+import type { Minima } from "../../geometry/separation.ts";
+import type { SurveyedVolume } from "../../geometry/shape.ts";
+import type { Volume4D } from "../../geometry/footprint.ts";
+import type { Category, MoverClass } from "../operations/category.ts";
+import { LIMITS } from "../limits.ts";
+
+/** A name in each language that has one; English always. */
+export type Names = { readonly en: string; readonly ar?: string; readonly ru?: string };
+
+export type Party = { readonly id: string; readonly names: Names };
+
+/** Minima for two classes (in either order), in place of the larger of the two. */
+export type PairMinima = {
+  readonly classes: readonly [MoverClass, MoverClass];
+  readonly minima: Minima;
+};
+
+/** Minima that hold, for every pair, where either volume touches an area. */
+export type AreaMinima = {
+  readonly name: string;
+  readonly volume: Volume4D;
+  readonly minima: Minima;
+};
+
+/**
+ * What a party learns of another's operation when it does not own it. `conflict_only`: that a
+ * conflict exists and when. `full`: everything.
+ */
+export type Disclosure = "conflict_only" | "full";
+
+export type TheatreRules = {
+  readonly minimaByClass: Readonly<Record<MoverClass, Minima>>;
+  readonly pairMinima: readonly PairMinima[];
+  readonly areaMinima: readonly AreaMinima[];
+  /** Minutes before the start by which a notice of the category is due; less is short notice. */
+  readonly leadMinutes: Readonly<Record<Category, number>>;
+  /** Categories whose notices are refused, not flagged, when they conflict. Usually none. */
+  readonly refuseOnConflict: readonly Category[];
+  /** Are two operations of one party held against each other? */
+  readonly conflictsWithinParty: boolean;
+  readonly disclosure: Disclosure;
+  readonly noticesPerPartyDayMax: number;
+  readonly retentionMs: number;
+};
+
+export type Theatre = {
+  readonly name: Names;
+  /** An example: fictional parties, nothing real. Said on every page. */
+  readonly isExample: boolean;
+  readonly area: Volume4D | null;
+  readonly parties: readonly Party[];
+  readonly rules: TheatreRules;
+};
+
+/** The survey of a theatre: its area's and each area minimum's volume, in order. */
+export type TheatreSurvey = { readonly areaMinima: readonly SurveyedVolume[] };
+
+const minutes = (hours: number): number => hours * 60;
+
+/** The project's defaults, not field standards (docs/glossary.md); each may be set per theatre. */
+export const DEFAULT_RULES: TheatreRules = {
+  minimaByClass: {
+    fixed_wing: { lateralM: 10_000, verticalM: 600, timeS: 900 },
+    rotary: { lateralM: 3_000, verticalM: 300, timeS: 900 },
+    drone: { lateralM: 3_000, verticalM: 300, timeS: 900 },
+    ground: { lateralM: 5_000, verticalM: 0, timeS: 900 },
+    ship: { lateralM: 3_704, verticalM: 0, timeS: 900 },
+    area: { lateralM: 0, verticalM: 0, timeS: 0 },
+  },
+  pairMinima: [],
+  areaMinima: [],
+  leadMinutes: {
+    air_transit: minutes(2),
+    air_patrol: minutes(2),
+    air_refuelling: minutes(2),
+    isr_flight: minutes(2),
+    uas_flight: 60,
+    rotary_movement: minutes(2),
+    airdrop: minutes(2),
+    medevac: 0,
+    sar: 0,
+    ground_patrol: minutes(6),
+    ground_convoy: minutes(6),
+    engineering: minutes(6),
+    eod_demining: minutes(6),
+    live_fire_training: minutes(7 * 24),
+    exercise: minutes(42 * 24),
+    naval_transit: minutes(2),
+    naval_exercise: minutes(5 * 24),
+    replenishment: minutes(2),
+    diving_subsurface: minutes(5 * 24),
+    launch_test: minutes(7 * 24),
+    ew_or_gnss_test: minutes(7 * 24),
+    logistics: minutes(6),
+    humanitarian_delivery: minutes(48),
+    humanitarian_assessment: minutes(48),
+    evacuation: 0,
+    infrastructure_repair: minutes(48),
+    inspection_visit: minutes(48),
+    over_the_horizon_flight: minutes(2),
+    unspecified_hazardous_activity: minutes(7 * 24),
+  },
+  refuseOnConflict: [],
+  conflictsWithinParty: true,
+  disclosure: "conflict_only",
+  noticesPerPartyDayMax: LIMITS.noticesPerPartyDayMax,
+  retentionMs: LIMITS.retentionMs,
+};
+
+/** An amendment is due half the category's time before, and never less than 30 minutes. */
+export const amendmentLeadMinutes = (leadMinutes: number): number =>
+  leadMinutes === 0 ? 0 : Math.max(30, leadMinutes / 2);
