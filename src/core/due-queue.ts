@@ -14,6 +14,11 @@ export class DueQueue {
     return this.heap.length;
   }
 
+  /** All that is queued, in no order that matters. */
+  list(): readonly Due[] {
+    return this.heap.slice();
+  }
+
   peek(): Due | undefined {
     return this.heap[0];
   }

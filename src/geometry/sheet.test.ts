@@ -80,5 +80,5 @@ test("whatever is within a margin meets on the sheet", () => {
 test("a small footprint within a face is one box of about its own size", () => {
   const boxes = boxesOf(solid({ kind: "circle", center: [40, 35], radiusM: 1000 }));
   assert.equal(countBoxes(boxes), 1);
-  assert.ok(boxes[4]! - boxes[0]! < 4_000 && boxes[4]! - boxes[0]! > 1_500, `${boxes}`);
+  assert.ok(boxes[4]! - boxes[0]! < 4_000 && boxes[4]! - boxes[0]! > 1_500, boxes.join(" "));
 });

@@ -120,7 +120,7 @@ const surveyPolygon = ({ ring, edges }: Polygon, notes: string[]): Shape => {
   const folded = foldDuplicates(ring, "footprint.ring", notes);
   if (folded.length > 1 && isSamePlace(folded[0] as Position, folded.at(-1) as Position))
     folded.pop();
-  if (new Set(folded.map((p) => toEcefMm(p).join())).size < 3) {
+  if (!hasThreePlaces(folded)) {
     throw new BadVolume(
       "footprint.ring",
       "fewer than 3 distinct points",
@@ -232,8 +232,12 @@ const checkTimes = (timesMs: readonly number[], pointCount: number, volume: Volu
   }
 };
 
-const isSamePlace = (a: Position, b: Position): boolean =>
-  toEcefMm(a).join() === toEcefMm(b).join();
+/** To the millimetre: what the record can tell apart. */
+const isSamePlace = (a: Position, b: Position): boolean => {
+  if (Math.abs(a[1] - b[1]) > 1e-7) return false;
+  const [[ax, ay, az], [bx, by, bz]] = [toEcefMm(a), toEcefMm(b)];
+  return ax === bx && ay === by && az === bz;
+};
 
 const foldDuplicates = (
   points: readonly Position[],
@@ -244,6 +248,14 @@ const foldDuplicates = (
   const count = points.length - folded.length;
   if (count > 0) notes.push(`${field}: ${count} repeated point(s) folded`);
   return folded;
+};
+
+const hasThreePlaces = (points: readonly Position[]): boolean => {
+  const first = points[0] as Position;
+  const second = points.find((p) => !isSamePlace(p, first));
+  return (
+    second !== undefined && points.some((p) => !isSamePlace(p, first) && !isSamePlace(p, second))
+  );
 };
 
 const edgeText = (ring: readonly Position[], i: number): string => {
