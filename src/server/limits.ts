@@ -1,0 +1,18 @@
+/** Bounds of the server, each with its reason. */
+
+export const SEQUENCER_LIMITS = {
+  /** About two seconds of work: beyond it a client is told to wait rather than kept waiting. */
+  queueLengthMax: 10_000,
+} as const;
+
+export const JOURNAL_LIMITS = {
+  /** What a client that was away may catch up on from memory; older, it is told to read the lists anew. */
+  eventsKeptMax: 100_000,
+} as const;
+
+export const SNAPSHOT_LIMITS = {
+  /** Entries between snapshots while running; a start replays at most about this many. */
+  entriesBetween: 100_000,
+  /** The newest, and the one before in case it is damaged. */
+  keptCount: 2,
+} as const;

@@ -1,0 +1,59 @@
+/** Surveys a command at the edge: every footprint once, before it is given its place. */
+
+import type { Command, Survey } from "../core/commands.ts";
+import type { Volume4D } from "../geometry/footprint.ts";
+import type { SurveyedVolume } from "../geometry/shape.ts";
+import { surveyVolume } from "../geometry/survey.ts";
+import type { SurveyRefusal } from "../geometry/survey.ts";
+
+/** `field` is a path into the command: `volumes[2].footprint.ring`. */
+export type SurveyedCommand =
+  | { readonly ok: true; readonly survey: Survey; readonly notes: readonly string[] }
+  | { readonly ok: false; readonly refusal: SurveyRefusal };
+
+export const surveyCommand = (command: Command): SurveyedCommand => {
+  switch (command.kind) {
+    case "file-operation":
+    case "replace-operation": {
+      const surveyed = surveyVolumes(command.volumes, "volumes");
+      return surveyed.ok
+        ? { ok: true, survey: { volumes: surveyed.volumes }, notes: surveyed.notes }
+        : surveyed;
+    }
+    case "set-theatre": {
+      const volumes = command.theatre.rules.areaMinima.map(({ volume }) => volume);
+      const surveyed = surveyVolumes(volumes, "theatre.rules.areaMinima");
+      return surveyed.ok
+        ? { ok: true, survey: { theatre: { areaMinima: surveyed.volumes } }, notes: surveyed.notes }
+        : surveyed;
+    }
+    default:
+      return { ok: true, survey: {}, notes: [] };
+  }
+};
+
+export type SurveyedVolumes =
+  | {
+      readonly ok: true;
+      readonly volumes: readonly SurveyedVolume[];
+      readonly notes: readonly string[];
+    }
+  | { readonly ok: false; readonly refusal: SurveyRefusal };
+
+/** All volumes, or the refusal of the first that can't be compared. */
+export const surveyVolumes = (volumes: readonly Volume4D[], field: string): SurveyedVolumes => {
+  const surveyed: SurveyedVolume[] = [];
+  const notes: string[] = [];
+  for (const [i, volume] of volumes.entries()) {
+    const one = surveyVolume(volume);
+    if (!one.ok) {
+      return {
+        ok: false,
+        refusal: { ...one.refusal, field: `${field}[${i}].${one.refusal.field}` },
+      };
+    }
+    surveyed.push(one.value);
+    notes.push(...one.notes.map((note) => `${field}[${i}].${note}`));
+  }
+  return { ok: true, volumes: surveyed, notes };
+};

@@ -1,0 +1,122 @@
+/**
+ * Snapshots: the state after some entry, as a file. They only shorten a replay and may be thrown
+ * away; one that can't be read, or that does not fit the log, is passed over.
+ *
+ *   wideberth-snapshot\n | header JSON\n | body (v8 structured clone of a StateDump)
+ */
+
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import { DUMP_VERSION, dumpState, loadState } from "../core/dump.ts";
+import type { StateDump } from "../core/dump.ts";
+import { RULES_VERSION } from "../core/entry.ts";
+import type { State } from "../core/state.ts";
+import type { Head } from "../log/log.ts";
+import { SNAPSHOT_LIMITS } from "./limits.ts";
+
+const MAGIC = "wideberth-snapshot\n";
+const NAME = /^snapshot-(\d{12})\.bin$/;
+
+type Header = {
+  readonly dumpVersion: number;
+  readonly rulesVersion: number;
+  readonly seq: number;
+  /** Root of the log at `seq`: a snapshot of another log, or of a rewritten one, does not fit. */
+  readonly rootHash: string;
+  readonly bodySha256: string;
+};
+
+export type Snapshot = { readonly state: State; readonly head: Head };
+
+/** Writes the state as it stands after `head`; whole or not at all. Returns the file's path. */
+export const saveSnapshot = (folder: string, state: State, head: Head): string => {
+  if (state.seq !== head.seq) throw new Error(`bug: state at ${state.seq}, head at ${head.seq}`);
+  mkdirSync(folder, { recursive: true });
+  const body = serialize(dumpState(state));
+  const header: Header = {
+    dumpVersion: DUMP_VERSION,
+    rulesVersion: RULES_VERSION,
+    seq: head.seq,
+    rootHash: Buffer.from(head.rootHash).toString("hex"),
+    bodySha256: sha256(body),
+  };
+  const path = join(folder, `snapshot-${String(head.seq).padStart(12, "0")}.bin`);
+  writeWhole(path, [Buffer.from(`${MAGIC}${JSON.stringify(header)}\n`), body]);
+  for (const old of listSnapshots(folder).slice(SNAPSHOT_LIMITS.keptCount))
+    rmSync(join(folder, old));
+  return path;
+};
+
+/**
+ * The newest snapshot that can be read, or null. The caller checks `head` against the log.
+ * `onPassedOver` hears of each that can't be used, and why.
+ */
+export const loadSnapshot = (
+  folder: string,
+  onPassedOver: (file: string, reason: string) => void,
+): Snapshot | null => {
+  for (const file of listSnapshots(folder)) {
+    try {
+      return readSnapshot(join(folder, file));
+    } catch (error) {
+      onPassedOver(file, error instanceof Error ? error.message : String(error));
+    }
+  }
+  return null;
+};
+
+const listSnapshots = (folder: string): string[] => {
+  try {
+    return readdirSync(folder)
+      .filter((name) => NAME.test(name))
+      .sort()
+      .reverse();
+  } catch {
+    return []; // no folder yet: no snapshots
+  }
+};
+
+const readSnapshot = (path: string): Snapshot => {
+  const bytes = readFileSync(path);
+  if (bytes.toString("latin1", 0, MAGIC.length) !== MAGIC) throw new Error("not a snapshot");
+  const headerEnd = bytes.indexOf(10, MAGIC.length);
+  const header = JSON.parse(bytes.toString("utf8", MAGIC.length, headerEnd)) as Header;
+  if (header.dumpVersion !== DUMP_VERSION || header.rulesVersion !== RULES_VERSION) {
+    throw new Error("written by another version");
+  }
+  const body = bytes.subarray(headerEnd + 1);
+  if (sha256(body) !== header.bodySha256) throw new Error("damaged: its hash does not fit");
+  const state = loadState(deserialize(body) as StateDump);
+  return {
+    state,
+    head: { seq: header.seq, rootHash: new Uint8Array(Buffer.from(header.rootHash, "hex")) },
+  };
+};
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+const writeWhole = (path: string, parts: readonly Uint8Array[]): void => {
+  const partial = `${path}.partial`;
+  const file = openSync(partial, "w", 0o600);
+  try {
+    for (const part of parts) {
+      for (let at = 0; at < part.length;) at += writeSync(file, part, at);
+    }
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(partial, path);
+};
