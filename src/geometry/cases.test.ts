@@ -227,6 +227,20 @@ test("a moving disc conflicts only where and when it is", () => {
   assert.ok(meet(flight, halfway(0, 0.4 * hour), 0, 0, 0.1 * 3600), "0.1 h later it is there");
 });
 
+test("a disc waits at the ends of its route within its window, and without one is there only then", () => {
+  const route: Position[] = [
+    [0, 0],
+    [1, 0],
+  ];
+  const late = { startMs: 5_000_000, endMs: 6_000_000 };
+  const waiting = solid(corridor(route, 100, [0, 1_000_000]), { startMs: 0, endMs: 9_000_000 });
+  assert.ok(meet(waiting, solid(point(1, 0), late), 0));
+  assert.equal(meet(waiting, solid(point(0, 0), late), 0), null);
+  const passing = solid(corridor(route, 100, [0, 1_000_000]));
+  assert.equal(meet(passing, solid(point(1, 0), late), 0), null);
+  assert.equal(passing.endMs, 1_000_000);
+});
+
 for (const [apartS, isConflict] of [
   [59, true],
   [61, false],

@@ -37,7 +37,10 @@ export const surveyVolume = (volume: Volume4D): Surveyed => {
     checkBounds(volume);
     const notes: string[] = [];
     const shape = surveyFootprint(volume, notes);
-    const { lowerM, upperM, startMs, endMs } = volume;
+    const { lowerM, upperM } = volume;
+    // A moving disc without a stated window is there from its first instant to its last.
+    const startMs = volume.startMs ?? shape.timesMs[0] ?? null;
+    const endMs = volume.endMs ?? shape.timesMs.at(-1) ?? null;
     return { ok: true, value: { shape, lowerM, upperM, startMs, endMs }, notes };
   } catch (error) {
     if (error instanceof BadVolume) return { ok: false, refusal: error.refusal };
@@ -143,21 +146,46 @@ const surveyPolygon = ({ ring, edges }: Polygon, notes: string[]): Shape => {
 };
 
 const surveyCorridor = (corridor: Corridor, volume: Volume4D, notes: string[]): Shape => {
-  const { route, halfWidthM, edges, timesMs } = corridor;
+  const { route, halfWidthM, timesMs } = corridor;
   checkVertices(route, "footprint.route");
   checkReach(halfWidthM, "footprint.halfWidthM", GEOMETRY_LIMITS.corridorHalfWidthMaxM);
-  if (timesMs) checkTimes(timesMs, route.length, volume);
-  const folded = timesMs ? route : foldDuplicates(route, "footprint.route", notes);
-  if (folded.length < 2) {
+  if (timesMs) {
+    checkTimes(timesMs, route.length, volume);
+    const waiting = addWaits(route, timesMs, volume);
+    return surveyRoute({ ...corridor, ...waiting });
+  }
+  return surveyRoute({ ...corridor, route: foldDuplicates(route, "footprint.route", notes) });
+};
+
+const surveyRoute = ({ route, halfWidthM, edges, timesMs }: Corridor): Shape => {
+  if (route.length < 2) {
     throw new BadVolume(
       "footprint.route",
       "fewer than 2 distinct points",
       "give a route, or a circle",
     );
   }
-  const traced = traceEdges(folded, edges, "footprint.route", timesMs);
+  const traced = traceEdges(route, edges, "footprint.route", timesMs);
   checkCompact(traced.ecefMm, "footprint.route");
   return { kind: "path", radiusMm: Math.ceil(halfWidthM * 1000), ...traced };
+};
+
+/** Within its window but before its first instant or after its last, the disc waits at that end. */
+const addWaits = (
+  route: readonly Position[],
+  timesMs: readonly number[],
+  { startMs, endMs }: Volume4D,
+): { readonly route: readonly Position[]; readonly timesMs: readonly number[] } => {
+  const isEarly = startMs !== null && startMs < (timesMs[0] as number);
+  const isLate = endMs !== null && endMs > (timesMs.at(-1) as number);
+  return {
+    route: [
+      ...(isEarly ? [route[0] as Position] : []),
+      ...route,
+      ...(isLate ? [route.at(-1) as Position] : []),
+    ],
+    timesMs: [...(isEarly ? [startMs] : []), ...timesMs, ...(isLate ? [endMs] : [])],
+  };
 };
 
 const checkPosition = (position: Position, field: string): void => {

@@ -6,7 +6,6 @@ import type { Entry } from "../entry.ts";
 import { LIMITS } from "../limits.ts";
 import { currentVersion } from "../operations/model.ts";
 import type { Operation } from "../operations/model.ts";
-import { assert } from "../outcome.ts";
 import type { State } from "../state.ts";
 import type { Detection } from "./detect.ts";
 import type { ClosedReason, Conflict, ConflictPair } from "./model.ts";
@@ -30,13 +29,11 @@ export const settleConflicts = (
       changes.push(closeConflict(conflict, entry, "changed"));
     }
   }
-  let ordinal = 0;
   for (const { operation: other, pairs } of detections) {
     const knownId = operation.conflictIds.get(other.id);
     const known = knownId === undefined ? undefined : state.conflicts.get(knownId);
     if (known) changes.push(...changeConflict(known, entry, [operation, other], pairs));
-    else
-      changes.push(openConflict(state, entry, [operation, other], { pairs, ordinal: ordinal++ }));
+    else changes.push(openConflict(state, entry, [operation, other], pairs));
   }
   return changes;
 };
@@ -67,11 +64,10 @@ const openConflict = (
   state: State,
   entry: Entry,
   both: Both,
-  found: { pairs: readonly ConflictPair[]; ordinal: number },
+  pairs: readonly ConflictPair[],
 ): Change => {
   const [operation, other] = both;
-  const id = drawId(entry.salt, found.ordinal);
-  assert(!state.conflicts.has(id), "a new conflict has an unused id");
+  const id = unusedId(state, entry);
   const conflict: Conflict = {
     id,
     operationIds: isEarlier(operation, other) ? [operation.id, other.id] : [other.id, operation.id],
@@ -81,12 +77,19 @@ const openConflict = (
     detectedMs: entry.atMs,
     changedSeq: entry.seq,
     changedMs: entry.atMs,
-    ...judged(both, found.pairs),
+    ...judged(both, pairs),
   };
   state.conflicts.set(id, conflict);
   operation.conflictIds.set(other.id, id);
   other.conflictIds.set(operation.id, id);
   return { kind: "conflict-opened", conflictId: id };
+};
+
+/** One entry may open many conflicts; each takes another number. */
+const unusedId = (state: State, entry: Entry): string => {
+  let ordinal = state.conflicts.size;
+  while (state.conflicts.has(drawId(entry.salt, ordinal))) ordinal++;
+  return drawId(entry.salt, ordinal);
 };
 
 /** Says nothing when nothing changed: the pair is judged again from either side. */
