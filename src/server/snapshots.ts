@@ -27,6 +27,8 @@ import type { Head } from "../log/log.ts";
 import { SNAPSHOT_LIMITS } from "./limits.ts";
 
 const MAGIC = "wideberth-snapshot\n";
+/** What is being written, or was when the process ended. */
+const PARTIAL = ".partial";
 const NAME = /^snapshot-(\d{12})\.bin$/;
 
 type Header = {
@@ -54,6 +56,7 @@ export const saveSnapshot = (folder: string, state: State, head: Head): string =
   };
   const path = join(folder, `snapshot-${String(head.seq).padStart(12, "0")}.bin`);
   writeWhole(path, [Buffer.from(`${MAGIC}${JSON.stringify(header)}\n`), body]);
+  for (const torn of readdirSync(folder)) if (torn.endsWith(PARTIAL)) rmSync(join(folder, torn));
   for (const old of listSnapshots(folder).slice(SNAPSHOT_LIMITS.keptCount))
     rmSync(join(folder, old));
   return path;
@@ -108,7 +111,7 @@ const readSnapshot = (path: string): Snapshot => {
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 const writeWhole = (path: string, parts: readonly Uint8Array[]): void => {
-  const partial = `${path}.partial`;
+  const partial = path + PARTIAL;
   const file = openSync(partial, "w", 0o600);
   try {
     for (const part of parts) {
