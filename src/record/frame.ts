@@ -57,15 +57,19 @@ export const decodeFrame = (bytes: Uint8Array): Frame => {
   const head = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const format = head.getUint8(0);
   if (format !== FORMAT) throw new FrameError(`format ${format}, not ${FORMAT}`);
-  const lengths = [1, 5, 9, 13].map((offset) => head.getUint32(offset, true));
-  const [envelopeLength = 0, signatureLength = 0, payloadLength = 0, surveyLength = 0] = lengths;
-  let at = HEAD_BYTES;
-  const take = (length: number): Uint8Array => bytes.subarray(at, (at += length));
-  const salt = take(SALT_BYTES);
-  const envelope = take(envelopeLength);
-  const signature = take(signatureLength);
-  const payload = take(payloadLength);
-  const survey = take(surveyLength);
-  if (at !== bytes.length) throw new FrameError(`${bytes.length} bytes where the head says ${at}`);
-  return { envelope, salt, signature, payload, survey };
+  // Offsets by hand, no arrays or closures: every entry read or verified comes through here.
+  const envelopeAt = HEAD_BYTES + SALT_BYTES;
+  const signatureAt = envelopeAt + head.getUint32(1, true);
+  const payloadAt = signatureAt + head.getUint32(5, true);
+  const surveyAt = payloadAt + head.getUint32(9, true);
+  const end = surveyAt + head.getUint32(13, true);
+  if (end !== bytes.length)
+    throw new FrameError(`${bytes.length} bytes where the head says ${end}`);
+  return {
+    envelope: bytes.subarray(envelopeAt, signatureAt),
+    salt: bytes.subarray(HEAD_BYTES, envelopeAt),
+    signature: bytes.subarray(signatureAt, payloadAt),
+    payload: bytes.subarray(payloadAt, surveyAt),
+    survey: bytes.subarray(surveyAt, end),
+  };
 };
