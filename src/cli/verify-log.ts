@@ -1,0 +1,65 @@
+/** `wideberth verify-log`: is the log what was written? Every entry, every hash. */
+
+import { verifyLog as verifyFile } from "../log/verify-log.ts";
+import type { VerifyReport } from "../log/verify-report.ts";
+import { hasFlag, parseFlags, UsageError } from "./flags.ts";
+import { findLogFile, hex, tellFaults } from "./log-file.ts";
+import { EXIT } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+
+const USAGE = `Usage: wideberth verify-log DATA_FOLDER|LOG_FILE [--json]
+
+Checks every entry of a log against its hashes and prints its size and root. The file is only read;
+a server may go on writing to it meanwhile.
+
+  --json   the whole finding as one JSON object
+
+Exit 0: whole. Exit 1: damaged; the first bad entry is named. Exit 2: no log could be read.
+
+Examples:
+  wideberth verify-log ./data
+  wideberth verify-log backup.db --json
+`;
+
+const run: Verb["run"] = (argv, io) => {
+  const flags = parseFlags(argv, { json: { type: "boolean" } });
+  const [path] = flags.files;
+  if (path === undefined || flags.files.length > 1) {
+    throw new UsageError("one data folder or log file is needed: wideberth verify-log ./data");
+  }
+  const file = findLogFile(path);
+  return tellFaults(io, async () => {
+    const report = await verifyFile(file);
+    io.out(hasFlag(flags, "json") ? `${JSON.stringify(inHex(report))}\n` : describe(report));
+    return report.problemCount === 0 ? EXIT.none : EXIT.found;
+  });
+};
+
+const inHex = (report: VerifyReport) => ({
+  ...report,
+  head: report.head && { seq: report.head.seq, rootHash: hex(report.head.rootHash) },
+  good: { seq: report.good.seq, rootHash: hex(report.good.rootHash) },
+});
+
+const describe = (report: VerifyReport): string => {
+  const { path, size, head, good, problems, problemCount, firstBadSeq } = report;
+  if (problemCount === 0 && head) {
+    return `${path}: whole\n  entries ${size}\n  root    ${hex(head.rootHash)}\n`;
+  }
+  const first = firstBadSeq === null ? "" : `; first bad entry ${firstBadSeq}`;
+  return [
+    `${path}: DAMAGED${first}`,
+    `  entries 1 to ${good.seq} are whole, root ${hex(good.rootHash)}`,
+    ...problems.map(({ kind, found }) => `  ${kind}: ${found}`),
+    ...(problemCount > problems.length ? [`  and ${problemCount - problems.length} more`] : []),
+    "  What to do: stop the server, keep this file aside, restore the last backup with",
+    "  wideberth restore BACKUP DATA_FOLDER",
+    "",
+  ].join("\n");
+};
+
+export const verifyLog: Verb = {
+  summary: "check every entry of a log against its hashes",
+  usage: USAGE,
+  run,
+};

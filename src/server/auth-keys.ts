@@ -1,0 +1,92 @@
+/** The keys of an issuer: a JWKS by URL, a JWKS file, or one public key in a PEM file. */
+
+import { createPublicKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createLocalJWKSet, createRemoteJWKSet, customFetch } from "jose";
+import type { FetchImplementation, JSONWebKeySet, JWTVerifyGetKey } from "jose";
+import type { Clock, TrustedIssuer } from "./auth.ts";
+
+/** Asymmetric only: with `none` or HS* whoever can verify could also forge. */
+export const ALGORITHMS = [
+  "EdDSA",
+  "Ed25519",
+  "ES256",
+  "ES384",
+  "ES512",
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+/** An issuer as configured. Exactly one of the three places of keys is given. */
+export type IssuerConfig = {
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+  readonly keys:
+    | { readonly kind: "jwks-uri"; readonly uri: string }
+    | { readonly kind: "jwks-file"; readonly path: string }
+    | { readonly kind: "public-key-file"; readonly path: string };
+  readonly algorithms: readonly Algorithm[];
+  readonly partyClaim: string;
+  readonly rolesClaim: string;
+  readonly lifetimeMaxS: number | null;
+};
+
+export const JWKS_LIMITS = {
+  /** Keys are read again after this, and at once (not oftener than the cooldown) for an unknown key id. */
+  freshMs: 10 * 60_000,
+  cooldownMs: 30_000,
+  timeoutMs: 5_000,
+  /** How long the last keys read are used while the issuer does not answer. */
+  staleMaxMs: 24 * 60 * 60_000,
+} as const;
+
+/** Throws when a file can't be read or holds no key: found at the start, not at the first request. */
+export const openIssuer = (config: IssuerConfig, clock: Clock): TrustedIssuer => {
+  const { keys, ...rest } = config;
+  switch (keys.kind) {
+    case "jwks-uri":
+      return { ...rest, getKey: remoteKeys(keys.uri, clock) };
+    case "jwks-file": {
+      const jwks = JSON.parse(readFileSync(keys.path, "utf8")) as JSONWebKeySet;
+      return { ...rest, getKey: createLocalJWKSet(jwks) };
+    }
+    default: {
+      const key = createPublicKey(readFileSync(keys.path, "utf8"));
+      return { ...rest, getKey: async () => key };
+    }
+  }
+};
+
+type RemoteLimits = { readonly [name in keyof typeof JWKS_LIMITS]: number };
+
+/** Keys by URL; the last good answer stands in while the issuer is away, for a stated time. */
+export const remoteKeys = (
+  uri: string,
+  clock: Clock,
+  limits: RemoteLimits = JWKS_LIMITS,
+): JWTVerifyGetKey =>
+  createRemoteJWKSet(new URL(uri), {
+    timeoutDuration: limits.timeoutMs,
+    cooldownDuration: limits.cooldownMs,
+    cacheMaxAge: limits.freshMs,
+    [customFetch]: tolerateOutage(clock, limits.staleMaxMs),
+  });
+
+const tolerateOutage = (clock: Clock, staleMaxMs: number): FetchImplementation => {
+  let last: { text: string; atMs: number } | null = null;
+  return async (url, options) => {
+    try {
+      const response = await fetch(url, options);
+      if (response.status !== 200) throw new Error(`status ${response.status}`);
+      last = { text: await response.text(), atMs: clock.nowMs() };
+    } catch (error) {
+      if (!last || clock.nowMs() - last.atMs > staleMaxMs) throw error;
+    }
+    return new Response(last.text, { headers: { "Content-Type": "application/json" } });
+  };
+};

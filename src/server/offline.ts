@@ -1,0 +1,39 @@
+/** Reading a log file without serving it: also while a server writes to it. */
+
+import { applyEntry } from "../core/apply.ts";
+import { makeState } from "../core/state.ts";
+import type { State } from "../core/state.ts";
+import { damagedError } from "../log/verify-report.ts";
+import { unpackPage } from "../log/packed.ts";
+import { SqliteReader } from "../log/sqlite-reader.ts";
+import { verifyLog } from "../log/verify-log.ts";
+import type { Head } from "../log/log.ts";
+import { readEntry } from "./entry-codec.ts";
+
+export type Replayed = { readonly state: State; readonly head: Head };
+
+/**
+ * The state that a log adds up to, every entry verified first.
+ * Throws: LOG_DAMAGED, LOG_FORMAT, LOG_IO.
+ */
+export const replayLogFile = async (
+  path: string,
+  onProgress: (seq: number, headSeq: number) => void,
+): Promise<Replayed> => {
+  const report = await verifyLog(path);
+  if (report.problemCount > 0 || report.head === null) throw damagedError(report);
+  const { head } = report;
+  const state = makeState();
+  const reader = new SqliteReader(path);
+  try {
+    while (state.seq < head.seq) {
+      for (const { bytes } of unpackPage(reader.page(state.seq + 1, head.seq))) {
+        applyEntry(state, readEntry(bytes));
+      }
+      onProgress(state.seq, head.seq);
+    }
+  } finally {
+    reader.close();
+  }
+  return { state, head };
+};

@@ -1,0 +1,126 @@
+/**
+ * Tokens of this server itself, for a theatre without an identity provider: an Ed25519 key pair in
+ * the data folder, made at the first start. Whoever reads the file can speak for every party.
+ */
+
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from "node:crypto";
+import type { JsonWebKeyInput, KeyObject } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { SignJWT } from "jose";
+import type { Clock, Role, TrustedIssuer } from "./auth.ts";
+
+export const OWN_ISSUER = "urn:wideberth:own";
+export const OWN_AUDIENCE = "wideberth";
+
+export const issuerKeyPath = (dataDir: string): string => join(dataDir, "issuer-key.json");
+
+export type TokenRequest = {
+  /** Null for the host. */
+  readonly party: string | null;
+  readonly roles: readonly Role[];
+  /** Who holds it: a person or a machine. Told to the log of the server, never to other parties. */
+  readonly sub: string;
+  readonly ttlS: number;
+};
+
+export type OwnIssuer = {
+  readonly issuer: TrustedIssuer;
+  readonly issueToken: (request: TokenRequest) => Promise<string>;
+};
+
+/** A token must end: a lost one would be good for ever. */
+export const TOKEN_TTL_MAX_S = 366 * 24 * 60 * 60;
+
+/** Throws when the key file is open to other users or is not a key. */
+export const openOwnIssuer = (dataDir: string, clock: Clock): OwnIssuer => {
+  const path = issuerKeyPath(dataDir);
+  const privateKey = readKey(path) ?? makeKey(dataDir, path);
+  const publicKey = createPublicKey(privateKey);
+  return {
+    issuer: {
+      issuer: OWN_ISSUER,
+      audiences: [OWN_AUDIENCE],
+      algorithms: ["EdDSA"],
+      partyClaim: "party",
+      rolesClaim: "roles",
+      lifetimeMaxS: TOKEN_TTL_MAX_S,
+      getKey: async () => publicKey,
+    },
+    issueToken: (request) => issueToken(privateKey, request, clock),
+  };
+};
+
+/** Throws RangeError when the request contradicts itself. */
+const issueToken = async (
+  key: KeyObject,
+  { party, roles, sub, ttlS }: TokenRequest,
+  clock: Clock,
+): Promise<string> => {
+  if (roles.length === 0) throw new RangeError("a token needs a role");
+  if (roles.includes("host") !== (party === null) || (party === null && roles.length > 1)) {
+    throw new RangeError("the host has no party and no other role; every other role has a party");
+  }
+  if (sub === "") throw new RangeError("a token needs a sub: who holds it");
+  if (!(ttlS > 0 && ttlS <= TOKEN_TTL_MAX_S)) {
+    throw new RangeError(`a token lives from 1 to ${TOKEN_TTL_MAX_S} seconds`);
+  }
+  const nowS = Math.floor(clock.nowMs() / 1000);
+  return new SignJWT({ roles: [...roles], ...(party === null ? {} : { party }) })
+    .setProtectedHeader({ alg: "EdDSA", typ: "JWT" })
+    .setIssuer(OWN_ISSUER)
+    .setAudience(OWN_AUDIENCE)
+    .setSubject(sub)
+    .setJti(randomUUID())
+    .setIssuedAt(nowS)
+    .setExpirationTime(nowS + Math.ceil(ttlS))
+    .sign(key);
+};
+
+const readKey = (path: string): KeyObject | null => {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+  // Windows has no such mode.
+  if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
+    throw new Error(`${path} may be read by other users: set its mode to 600, or delete it for a new key`);
+  }
+  const key = createPrivateKey({ key: JSON.parse(text) as JsonWebKeyInput["key"], format: "jwk" });
+  if (key.asymmetricKeyType !== "ed25519") throw new Error(`${path} holds no Ed25519 key`);
+  return key;
+};
+
+/** Whole or not at all; of two that start at once one makes the key, the other reads it. */
+const makeKey = (dataDir: string, path: string): KeyObject => {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const { privateKey } = generateKeyPairSync("ed25519");
+  const partial = `${path}.${randomUUID()}`;
+  const file = openSync(partial, "wx", 0o600);
+  try {
+    writeSync(file, `${JSON.stringify(privateKey.export({ format: "jwk" }))}\n`);
+    fsyncSync(file);
+    linkSync(partial, path);
+    return privateKey;
+  } catch (error) {
+    const made = (error as NodeJS.ErrnoException).code === "EEXIST" ? readKey(path) : null;
+    if (made) return made;
+    throw error;
+  } finally {
+    closeSync(file);
+    rmSync(partial);
+  }
+};
