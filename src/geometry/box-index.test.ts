@@ -144,3 +144,35 @@ test("emptied cells are given back as time passes", () => {
   }
   assert.ok(index.bytes < 1_000_000, `${index.bytes} bytes for 500 boxes`);
 });
+
+test("touching is meeting on every edge of cells and steps, below zero too", () => {
+  const edges = [750, 750, 50, 450_000];
+  const middle = [100, 100, 10, 1000];
+  for (let d = 0; d < 4; d++) {
+    for (let step = -20; step <= 20; step++) {
+      const at = step * edges[d]!;
+      const box = [...middle, ...middle];
+      const [before, after, beyond] = [box.slice(), box.slice(), box.slice()];
+      [before[d], before[d + 4]] = [at - edges[d]! * 1.5, at];
+      [after[d], after[d + 4]] = [at, at + edges[d]! * 1.5];
+      [beyond[d], beyond[d + 4]] = [at + 0.001, at + edges[d]!];
+      const index = new BoxIndex();
+      index.add(1, flat(before));
+      index.add(2, flat(beyond));
+      assert.deepEqual([...index.query(flat(after))], [1, 2], `dimension ${d}, step ${step}`);
+      assert.deepEqual([...index.query(flat(before))], [1], `dimension ${d}, step ${step}`);
+    }
+  }
+});
+
+test("a volume replaced over and over costs no memory", () => {
+  const index = new BoxIndex();
+  const box = flat([0, 0, 0, 0, 4000, 4000, 100, 3_600_000]);
+  index.add(7, box);
+  const { bytes } = index;
+  for (let i = 0; i < 10_000; i++) {
+    index.remove(7);
+    index.add(7, box);
+  }
+  assert.equal(index.bytes, bytes);
+});

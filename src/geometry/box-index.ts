@@ -3,36 +3,36 @@
  *
  * A hash of grid cells over x, y, altitude and time. Each box lies in the grid whose cells fit its
  * size in each dimension (a giant in a coarse one, an unbounded one in the one cell of an endless
- * grid), so no box lies in more than a few dozen cells. Altitude is part of the key: it is what
- * keeps a crowded place quick. Measured against others in bench/results.md.
+ * grid), so no box lies in more than a few dozen cells. A cell keeps with each box its shape, rounded
+ * outward to eighths of the cell, in one word: one subtraction tells most strangers apart without a
+ * look at their bounds, which lie elsewhere in memory. Measured against others in bench/results.md.
  */
 
 /** Numbers of one box: min x, y (metres on the sheet), z (metres), t (ms), then max of each. */
 export const BOX_STRIDE = 8;
 
 /** Cell edges from fine to endless. A box lies in the first grid whose cell is at least half its size. */
-const LATERAL_CELLS_M = [3_000, 12_000, 48_000, 192_000, 768_000, Infinity] as const;
-const ALTITUDE_CELLS_M = [200, 1_600, 12_800, Infinity] as const;
-const TIME_CELLS_MS = [1_800_000, 14_400_000, 115_200_000, 921_600_000, Infinity] as const;
+const LATERAL_CELLS_M = [6_000, 24_000, 96_000, 384_000, 1_536_000, Infinity] as const;
+const ALTITUDE_CELLS_M = [400, 3_200, 25_600, Infinity] as const;
+const TIME_CELLS_MS = [3_600_000, 28_800_000, 230_400_000, 1_843_200_000, Infinity] as const;
 const GRID_COUNT = LATERAL_CELLS_M.length * ALTITUDE_CELLS_M.length * TIME_CELLS_MS.length;
 
-/** Rows and flags share 31 bits of a cell's entry. */
-const ROW_COUNT_MAX = 1 << 27;
-/** The box begins before this cell in x, y, z, t: another cell of the box comes earlier. */
-const [BEFORE_X, BEFORE_Y, BEFORE_Z, BEFORE_T] = [1, 2, 4, 8] as const;
-const EMPTY = -1;
+const DIMENSIONS = 4;
+/** A cell is cut into steps in each dimension; three bits tell one. */
+const STEPS = 8;
+const LAST_STEP = STEPS - 1;
+/**
+ * A shape: eight nibbles of three bits each; from the lowest, the first step the box touches in x, y,
+ * z, t, then how far the last step it touches lies from the cell's end in x, y, z, t. The fourth bit
+ * of each nibble stays free to catch the borrow when shapes are compared.
+ */
+const WHOLE_SHAPE = 0x77777777;
+const GUARDS = 0x88888888 | 0;
 
-/** Ranges of cells of one box in one grid. Reused. */
-type CellRange = {
-  x0: number;
-  x1: number;
-  y0: number;
-  y1: number;
-  z0: number;
-  z1: number;
-  t0: number;
-  t1: number;
-};
+/** Row and flags share the 31 bits of a cell's entry; flag d: the box begins before this cell in d. */
+const ROW_COUNT_MAX = 1 << 27;
+const FLAG_BITS = 4;
+const EMPTY = -1;
 
 /**
  * The index. Ids are small whole numbers chosen by the caller (columns are as long as the largest);
@@ -49,13 +49,14 @@ export class BoxIndex {
   /** Rows of one id are a list; free rows are another. */
   private nextRow = new Int32Array(64);
   private placeInGrid = new Int32Array(64);
+  private placeInEnd = new Int32Array(64);
   private firstRow = new Int32Array(64).fill(EMPTY);
   private freeRow = EMPTY;
   private rowCount = 0;
   private readonly grids = Array.from({ length: GRID_COUNT }, () => new RowList());
-  private readonly cells = new CellTable();
   private readonly rowsByEnd = new Map<number, RowList>();
-  private readonly range: CellRange = { x0: 0, x1: 0, y0: 0, y1: 0, z0: 0, z1: 0, t0: 0, t1: 0 };
+  private readonly cells = new CellTable();
+  private readonly cover = new Cover();
   private hits = new Int32Array(64);
   private hitCount = 0;
 
@@ -65,9 +66,13 @@ export class BoxIndex {
     this.bounds.set(boxes.subarray(offset, offset + BOX_STRIDE), row * BOX_STRIDE);
     const grid = gridOf(boxes, offset);
     this.placeInGrid[row] = this.grids[grid]!.push(row);
-    this.setRange(grid, boxes, offset);
-    this.eachCell(grid, row, true);
     this.noteEnd(row);
+    const { cover } = this;
+    cover.measure(grid, boxes, offset);
+    cover.list();
+    for (let i = 0; i < cover.cellCount; i++) {
+      this.cells.enter(cover.tags[i]!, (row << FLAG_BITS) | cover.flags[i]!, cover.shapes[i]!);
+    }
     this.size++;
   }
 
@@ -102,48 +107,42 @@ export class BoxIndex {
   /** Removes every id all of whose boxes end before `ms`; the ids, lowest first. */
   expire(beforeMs: number): number[] {
     const expired: number[] = [];
-    for (const [bucket, rows] of this.rowsByEnd) {
+    for (const [bucket, ending] of this.rowsByEnd) {
       if (bucket * TIME_CELLS_MS[0] >= beforeMs) continue;
-      const kept = new RowList();
-      for (let i = 0; i < rows.count; i++) {
-        const row = rows.rows[i]!;
+      for (const row of ending.rows.slice(0, ending.count)) {
         const id = this.idOfRow[row]!;
-        if (id === EMPTY || this.endBucket(row) !== bucket) continue;
-        if (this.lastEndMs(id) < beforeMs) {
-          this.remove(id);
-          expired.push(id);
-        } else kept.push(row);
+        if (id === EMPTY || this.lastEndMs(id) >= beforeMs) continue;
+        this.remove(id);
+        expired.push(id);
       }
-      if (kept.count > 0) this.rowsByEnd.set(bucket, kept);
-      else this.rowsByEnd.delete(bucket);
     }
     return expired.sort((a, b) => a - b);
   }
 
   /** Bytes of all arrays, used and reserved. */
   get bytes(): number {
-    const lists = [...this.grids, ...this.rowsByEnd.values()].reduce(
-      (sum, list) => sum + list.rows.byteLength,
-      0,
-    );
     const columns = [
       this.bounds,
       this.idOfRow,
       this.nextRow,
       this.placeInGrid,
+      this.placeInEnd,
       this.firstRow,
       this.hits,
+      ...[...this.grids, ...this.rowsByEnd.values()].map((list) => list.rows),
     ];
-    return columns.reduce((sum, column) => sum + column.byteLength, lists + this.cells.bytes);
+    const bytes = columns.reduce((sum, column) => sum + column.byteLength, 0);
+    return bytes + this.cells.bytes + this.cover.bytes;
   }
 
   private collect(boxes: Float64Array, offset: number): void {
     for (let grid = 0; grid < GRID_COUNT; grid++) {
       const rows = this.grids[grid]!;
       if (rows.count === 0) continue;
-      const cellCount = this.setRange(grid, boxes, offset);
-      if (cellCount > rows.count) this.scanRows(rows, boxes, offset);
-      else this.visitCells(grid, boxes, offset);
+      // Looking into a cell costs as much as reading a few rows that stand side by side.
+      if (this.cover.measure(grid, boxes, offset) * 4 > rows.count + 64)
+        this.scanRows(rows, boxes, offset);
+      else this.visitCells(boxes, offset);
     }
   }
 
@@ -154,36 +153,22 @@ export class BoxIndex {
     }
   }
 
-  private visitCells(grid: number, boxes: Float64Array, offset: number): void {
-    const { x0, x1, y0, y1, z0, z1, t0, t1 } = this.range;
-    const { cells } = this;
-    for (let t = t0; t <= t1; t++) {
-      for (let x = x0; x <= x1; x++) {
-        for (let y = y0; y <= y1; y++) {
-          const stem = hashStem(grid, t, x, y);
-          const flagsXYT =
-            (x > x0 ? BEFORE_X : 0) | (y > y0 ? BEFORE_Y : 0) | (t > t0 ? BEFORE_T : 0);
-          for (let z = z0; z <= z1; z++) {
-            const slot = cells.find(hashCell(stem, z));
-            if (slot < 0) continue;
-            const flags = flagsXYT | (z > z0 ? BEFORE_Z : 0);
-            const head = cells.heads[slot]!;
-            if (head >= 0) {
-              if ((head & flags) === 0 && this.meets(head >> 4, boxes, offset))
-                this.hit(this.idOfRow[head >> 4]!);
-              continue;
-            }
-            if (head === EMPTY) continue;
-            const { pool } = cells;
-            const block = -2 - head;
-            const end = block + 2 + pool[block + 1]!;
-            for (let i = block + 2; i < end; i++) {
-              const entry = pool[i]!;
-              if ((entry & flags) === 0 && this.meets(entry >> 4, boxes, offset))
-                this.hit(this.idOfRow[entry >> 4]!);
-            }
-          }
-        }
+  private visitCells(boxes: Float64Array, offset: number): void {
+    const { cover, cells } = this;
+    cover.list();
+    for (let i = 0; i < cover.cellCount; i++) {
+      const block = cells.find(cover.tags[i]!);
+      if (block === EMPTY) continue;
+      const flags = cover.flags[i]!;
+      const limits = limitsOf(cover.shapes[i]!);
+      const { pool } = cells;
+      const end = block + 2 + 2 * pool[block + 1]!;
+      for (let at = block + 2; at < end; at += 2) {
+        if (((limits - pool[at + 1]!) & GUARDS) !== GUARDS) continue;
+        const entry = pool[at]!;
+        if ((entry & flags) !== 0) continue; // both begin before this cell: seen in an earlier one
+        const row = entry >> FLAG_BITS;
+        if (this.meets(row, boxes, offset)) this.hit(this.idOfRow[row]!);
       }
     }
   }
@@ -204,7 +189,7 @@ export class BoxIndex {
   }
 
   private hit(id: number): void {
-    if (this.hitCount === this.hits.length) this.hits = grown(this.hits, 0);
+    if (this.hitCount === this.hits.length) this.hits = grown(this.hits);
     this.hits[this.hitCount++] = id;
   }
 
@@ -224,8 +209,9 @@ export class BoxIndex {
 
   private growRows(): void {
     this.idOfRow = grown(this.idOfRow, EMPTY);
-    this.nextRow = grown(this.nextRow, 0);
-    this.placeInGrid = grown(this.placeInGrid, 0);
+    this.nextRow = grown(this.nextRow);
+    this.placeInGrid = grown(this.placeInGrid);
+    this.placeInEnd = grown(this.placeInEnd);
     const bounds = new Float64Array(this.idOfRow.length * BOX_STRIDE);
     bounds.set(this.bounds);
     this.bounds = bounds;
@@ -234,70 +220,38 @@ export class BoxIndex {
   private dropRow(row: number): void {
     const offset = row * BOX_STRIDE;
     const grid = gridOf(this.bounds, offset);
-    this.setRange(grid, this.bounds, offset);
-    this.eachCell(grid, row, false);
-    const moved = this.grids[grid]!.removeAt(this.placeInGrid[row]!);
-    if (moved !== EMPTY) this.placeInGrid[moved] = this.placeInGrid[row]!;
+    const { cover } = this;
+    cover.measure(grid, this.bounds, offset);
+    cover.list();
+    for (let i = 0; i < cover.cellCount; i++) {
+      this.cells.take(cover.tags[i]!, (row << FLAG_BITS) | cover.flags[i]!);
+    }
+    this.grids[grid]!.remove(row, this.placeInGrid);
+    this.forgetEnd(row);
     this.idOfRow[row] = EMPTY;
     this.nextRow[row] = this.freeRow;
     this.freeRow = row;
     this.size--;
   }
 
-  /** Enters the row into each cell of the current range, or takes it out. */
-  private eachCell(grid: number, row: number, isEntering: boolean): void {
-    const { x0, x1, y0, y1, z0, z1, t0, t1 } = this.range;
-    for (let t = t0; t <= t1; t++) {
-      for (let x = x0; x <= x1; x++) {
-        for (let y = y0; y <= y1; y++) {
-          const stem = hashStem(grid, t, x, y);
-          for (let z = z0; z <= z1; z++) {
-            const flags =
-              (x > x0 ? BEFORE_X : 0) |
-              (y > y0 ? BEFORE_Y : 0) |
-              (z > z0 ? BEFORE_Z : 0) |
-              (t > t0 ? BEFORE_T : 0);
-            const entry = (row << 4) | flags;
-            if (isEntering) this.cells.enter(hashCell(stem, z), entry);
-            else this.cells.take(hashCell(stem, z), entry);
-          }
-        }
-      }
-    }
-  }
-
-  /** Sets the cells of a box in a grid; how many they are. */
-  private setRange(grid: number, boxes: Float64Array, offset: number): number {
-    const { range } = this;
-    const lateral = LATERAL_CELLS_M[grid % 6]!;
-    const altitude = ALTITUDE_CELLS_M[((grid / 6) | 0) % 4]!;
-    const time = TIME_CELLS_MS[(grid / 24) | 0]!;
-    range.x0 = cellOf(boxes[offset]!, lateral);
-    range.y0 = cellOf(boxes[offset + 1]!, lateral);
-    range.z0 = cellOf(boxes[offset + 2]!, altitude);
-    range.t0 = cellOf(boxes[offset + 3]!, time);
-    range.x1 = cellOf(boxes[offset + 4]!, lateral);
-    range.y1 = cellOf(boxes[offset + 5]!, lateral);
-    range.z1 = cellOf(boxes[offset + 6]!, altitude);
-    range.t1 = cellOf(boxes[offset + 7]!, time);
-    return (
-      (range.x1 - range.x0 + 1) *
-      (range.y1 - range.y0 + 1) *
-      (range.z1 - range.z0 + 1) *
-      (range.t1 - range.t0 + 1)
-    );
-  }
-
-  private endBucket(row: number): number {
-    return cellOf(this.bounds[row * BOX_STRIDE + 7]!, TIME_CELLS_MS[0]);
-  }
-
   private noteEnd(row: number): void {
     const bucket = this.endBucket(row);
     if (bucket === Infinity) return;
-    let rows = this.rowsByEnd.get(bucket);
-    if (!rows) this.rowsByEnd.set(bucket, (rows = new RowList()));
-    rows.push(row);
+    let ending = this.rowsByEnd.get(bucket);
+    if (!ending) this.rowsByEnd.set(bucket, (ending = new RowList()));
+    this.placeInEnd[row] = ending.push(row);
+  }
+
+  private forgetEnd(row: number): void {
+    const bucket = this.endBucket(row);
+    const ending = this.rowsByEnd.get(bucket);
+    if (!ending) return;
+    ending.remove(row, this.placeInEnd);
+    if (ending.count === 0) this.rowsByEnd.delete(bucket);
+  }
+
+  private endBucket(row: number): number {
+    return Math.floor(this.bounds[row * BOX_STRIDE + 7]! / TIME_CELLS_MS[0]);
   }
 
   private lastEndMs(id: number): number {
@@ -309,10 +263,6 @@ export class BoxIndex {
   }
 }
 
-/** The cell of a coordinate; endless grids have the one cell 0. */
-const cellOf = (value: number, cell: number): number =>
-  cell === Infinity ? 0 : Math.floor(value / cell);
-
 /** The grid whose cells fit the box: first by lateral size, then altitude, then time. */
 const gridOf = (boxes: Float64Array, offset: number): number => {
   const wide = Math.max(
@@ -322,7 +272,7 @@ const gridOf = (boxes: Float64Array, offset: number): number => {
   const lateral = levelOf(wide, LATERAL_CELLS_M);
   const altitude = levelOf(boxes[offset + 6]! - boxes[offset + 2]!, ALTITUDE_CELLS_M);
   const time = levelOf(boxes[offset + 7]! - boxes[offset + 3]!, TIME_CELLS_MS);
-  return lateral + 6 * (altitude + 4 * time);
+  return lateral + LATERAL_CELLS_M.length * (altitude + ALTITUDE_CELLS_M.length * time);
 };
 
 const levelOf = (size: number, cells: readonly number[]): number => {
@@ -331,6 +281,98 @@ const levelOf = (size: number, cells: readonly number[]): number => {
   return level;
 };
 
+/** Edges of one step in x, y, z, t, grid after grid. */
+const STEP_EDGES = Float64Array.from(
+  TIME_CELLS_MS.flatMap((time) =>
+    ALTITUDE_CELLS_M.flatMap((altitude) =>
+      LATERAL_CELLS_M.flatMap((lateral) => [lateral, lateral, altitude, time]),
+    ),
+  ),
+  (cell) => cell / STEPS,
+);
+
+/**
+ * What a shape must not exceed in any nibble to meet `shape` in the same cell: its last steps where
+ * the other has first ones, and the other way round; with the guards set.
+ */
+const limitsOf = (shape: number): number => {
+  const turned = WHOLE_SHAPE - shape;
+  return (turned << 16) | (turned >>> 16) | GUARDS;
+};
+
+/** The cells of one box in one grid, and the box's shape in each. Reused. */
+class Cover {
+  cellCount = 0;
+  tags: Int32Array<ArrayBuffer> = new Int32Array(128);
+  flags: Int32Array<ArrayBuffer> = new Int32Array(128);
+  shapes: Int32Array<ArrayBuffer> = new Int32Array(128);
+  private grid = 0;
+  /** First and last cell in each dimension, and the steps touched in them. */
+  private readonly first = new Float64Array(DIMENSIONS);
+  private readonly last = new Float64Array(DIMENSIONS);
+  private readonly low = new Int32Array(DIMENSIONS);
+  private readonly high = new Int32Array(DIMENSIONS);
+
+  get bytes(): number {
+    return this.tags.byteLength + this.flags.byteLength + this.shapes.byteLength;
+  }
+
+  /** Sets the range of cells; how many they are (Infinity when the box is endless and the grid is not). */
+  measure(grid: number, boxes: Float64Array, offset: number): number {
+    const { first, last, low, high } = this;
+    let cellCount = 1;
+    for (let d = 0; d < DIMENSIONS; d++) {
+      const edge = STEP_EDGES[grid * DIMENSIONS + d]!;
+      const firstStep = edge === Infinity ? 0 : Math.floor(boxes[offset + d]! / edge);
+      const lastStep = edge === Infinity ? 0 : Math.floor(boxes[offset + d + 4]! / edge);
+      first[d] = Math.floor(firstStep / STEPS);
+      last[d] = Math.floor(lastStep / STEPS);
+      low[d] = firstStep - first[d]! * STEPS;
+      high[d] = lastStep - last[d]! * STEPS;
+      cellCount *= last[d]! - first[d]! + 1;
+    }
+    this.grid = grid;
+    this.cellCount = cellCount;
+    return cellCount;
+  }
+
+  /** Writes out the cells of the range that was measured. */
+  list(): void {
+    while (this.cellCount > this.tags.length) {
+      this.tags = grown(this.tags);
+      this.flags = grown(this.flags);
+      this.shapes = grown(this.shapes);
+    }
+    const { first, last, tags, flags, shapes } = this;
+    let i = 0;
+    for (let t = first[3]!; t <= last[3]!; t++) {
+      for (let x = first[0]!; x <= last[0]!; x++) {
+        for (let y = first[1]!; y <= last[1]!; y++) {
+          const stem = hashStem(this.grid, t, x, y);
+          const flag = this.flag(0, x) | this.flag(1, y) | this.flag(3, t);
+          const shape = this.shape(0, x) | this.shape(1, y) | this.shape(3, t);
+          for (let z = first[2]!; z <= last[2]!; z++) {
+            tags[i] = hashCell(stem, z);
+            flags[i] = flag | this.flag(2, z);
+            shapes[i] = shape | this.shape(2, z);
+            i++;
+          }
+        }
+      }
+    }
+  }
+
+  private flag(d: number, cell: number): number {
+    return cell > this.first[d]! ? 1 << d : 0;
+  }
+
+  private shape(d: number, cell: number): number {
+    const low = cell === this.first[d] ? this.low[d]! : 0;
+    const high = cell === this.last[d] ? this.high[d]! : LAST_STEP;
+    return (low | ((LAST_STEP - high) << 16)) << (4 * d);
+  }
+}
+
 const hashStem = (grid: number, t: number, x: number, y: number): number => {
   let h = Math.imul(grid + 1, 0x9e3779b1) ^ Math.imul(t, 0x85ebca77);
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d) ^ Math.imul(x, 0xc2b2ae3d);
@@ -338,16 +380,17 @@ const hashStem = (grid: number, t: number, x: number, y: number): number => {
   return h;
 };
 
-/** Never 0, which marks an unused slot. Two cells of one hash share a slot; that costs time only. */
+/** Never 0, which marks an unused slot. Two cells of one tag share a block; that costs time only. */
 const hashCell = (stem: number, z: number): number => {
   let h = stem ^ Math.imul(z, 0x165667b1);
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
-  return (h ^ (h >>> 16)) >>> 0 || 1;
+  return h ^ (h >>> 16) || 1;
 };
 
-const grown = (from: Int32Array<ArrayBuffer>, filling: number): Int32Array<ArrayBuffer> => {
-  const to = new Int32Array(from.length * 2);
+/** A quarter longer: a million boxes must not reserve room for another million. */
+const grown = (from: Int32Array<ArrayBuffer>, filling = 0): Int32Array<ArrayBuffer> => {
+  const to = new Int32Array(Math.ceil(from.length * 1.25));
   if (filling !== 0) to.fill(filling, from.length);
   to.set(from);
   return to;
@@ -370,145 +413,131 @@ const sortUnique = (hits: Int32Array, count: number): Int32Array => {
   return found.subarray(0, kept);
 };
 
-/** Rows in no order, with removal in one step. */
+/** Rows in no order, with removal in one step. Whoever keeps the list keeps each row's place. */
 class RowList {
   rows: Int32Array<ArrayBuffer> = new Int32Array(4);
   count = 0;
 
   push(row: number): number {
-    if (this.count === this.rows.length) this.rows = grown(this.rows, 0);
+    if (this.count === this.rows.length) this.rows = grown(this.rows);
     this.rows[this.count] = row;
     return this.count++;
   }
 
-  /** The row that moved into the gap, or EMPTY. */
-  removeAt(place: number): number {
-    const last = this.rows[--this.count]!;
-    if (place === this.count) return EMPTY;
-    this.rows[place] = last;
-    return last;
+  /** The last row moves into the gap. */
+  remove(row: number, places: Int32Array): void {
+    const moved = this.rows[--this.count]!;
+    this.rows[places[row]!] = moved;
+    places[moved] = places[row]!;
   }
 }
 
 /**
- * From a cell's hash to the entries in it. One entry stands in the slot itself; more stand in a
- * block of a pool: capacity, count, entries. `head`: EMPTY, an entry (≥ 0), or -2 - block.
+ * From a cell's tag to its block in a pool: capacity, count, then entry and shape of each box.
+ * Slots hold tag and block in turn; tag 0 is an unused slot, block EMPTY a cell that has emptied.
  */
 class CellTable {
-  heads: Int32Array<ArrayBuffer> = new Int32Array(256).fill(EMPTY);
   pool: Int32Array<ArrayBuffer> = new Int32Array(256);
-  private tags = new Uint32Array(256);
+  private slots: Int32Array<ArrayBuffer> = new Int32Array(256);
   private usedSlots = 0;
   private poolEnd = 0;
-  private readonly freeBlocks: number[][] = [];
+  /** First free block of each order; the next one stands where its count was. */
+  private readonly freeBlocks = new Int32Array(32).fill(EMPTY);
 
   get bytes(): number {
-    return this.heads.byteLength + this.tags.byteLength + this.pool.byteLength;
+    return this.slots.byteLength + this.pool.byteLength;
   }
 
-  /** The slot of a hash, or a negative number. */
-  find(hash: number): number {
-    const { tags } = this;
-    const mask = tags.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const tag = tags[slot]!;
-      if (tag === hash) return slot;
-      if (tag === 0) return -1;
-    }
+  /** The block of a tag, or EMPTY. */
+  find(tag: number): number {
+    const at = this.placeOf(tag);
+    return this.slots[at] === 0 ? EMPTY : this.slots[at + 1]!;
   }
 
-  enter(hash: number, entry: number): void {
-    if (this.usedSlots * 3 > this.tags.length * 2) this.rehash();
-    const slot = this.claim(hash);
-    const head = this.heads[slot]!;
-    if (head === EMPTY) {
-      this.heads[slot] = entry;
-      return;
-    }
-    if (head >= 0) {
-      const block = this.takeBlock(2);
-      this.pool[block + 1] = 2;
-      this.pool[block + 2] = head;
-      this.pool[block + 3] = entry;
-      this.heads[slot] = -2 - block;
-      return;
-    }
-    this.append(slot, -2 - head, entry);
-  }
-
-  take(hash: number, entry: number): void {
-    const slot = this.find(hash);
-    const head = this.heads[slot]!;
-    if (head >= 0) {
-      this.heads[slot] = EMPTY;
-      return;
-    }
+  enter(tag: number, entry: number, shape: number): void {
+    if (this.usedSlots * 3 > this.slots.length) this.rehash();
+    const at = this.placeOf(tag);
+    if (this.slots[at] === 0) this.claim(at, tag, EMPTY);
+    const block = this.roomIn(this.slots[at + 1]!);
+    this.slots[at + 1] = block;
     const { pool } = this;
-    const block = -2 - head;
-    const last = block + 1 + pool[block + 1]!;
+    const end = block + 2 + 2 * pool[block + 1]!++;
+    pool[end] = entry;
+    pool[end + 1] = shape;
+  }
+
+  take(tag: number, entry: number): void {
+    const place = this.placeOf(tag);
+    const block = this.slots[place + 1]!;
+    const { pool } = this;
+    const last = block + 2 * pool[block + 1]!--;
     let at = last;
-    while (pool[at] !== entry) at--;
+    while (pool[at] !== entry) at -= 2;
     pool[at] = pool[last]!;
-    pool[block + 1]!--;
-    if (pool[block + 1] === 1) {
-      this.heads[slot] = pool[block + 2]!;
-      this.giveBlock(block);
-    }
+    pool[at + 1] = pool[last + 1]!;
+    if (pool[block + 1] !== 0) return;
+    this.giveBlock(block);
+    this.slots[place + 1] = EMPTY;
   }
 
-  private append(slot: number, block: number, entry: number): void {
-    const [capacity, count] = [this.pool[block]!, this.pool[block + 1]!];
-    let target = block;
-    if (count === capacity) {
-      target = this.takeBlock(capacity * 2 + 2);
-      this.pool.copyWithin(target + 1, block + 1, block + 2 + count);
-      this.giveBlock(block);
-      this.heads[slot] = -2 - target;
-    }
-    this.pool[target + 2 + count] = entry;
-    this.pool[target + 1] = count + 1;
+  /** The slot of a tag, or the unused one where it would stand. */
+  private placeOf(tag: number): number {
+    const { slots } = this;
+    const slotCount = slots.length / 2;
+    let at = 2 * Math.floor(((tag >>> 0) * slotCount) / 0x1_0000_0000);
+    while (slots[at] !== tag && slots[at] !== 0) at = at + 2 === slots.length ? 0 : at + 2;
+    return at;
   }
 
-  private claim(hash: number): number {
-    const { tags } = this;
-    const mask = tags.length - 1;
-    let slot = hash & mask;
-    while (tags[slot] !== 0 && tags[slot] !== hash) slot = (slot + 1) & mask;
-    if (tags[slot] === 0) {
-      tags[slot] = hash;
-      this.usedSlots++;
-    }
-    return slot;
+  private claim(at: number, tag: number, block: number): void {
+    this.slots[at] = tag;
+    this.slots[at + 1] = block;
+    this.usedSlots++;
   }
 
-  /** Drops cells that have emptied (time passes, cells with it) and grows if that is not enough. */
+  /** Drops cells that have emptied (time passes, cells with it): twice the slots of what is left. */
   private rehash(): void {
-    const [tags, heads] = [this.tags, this.heads];
+    const before = this.slots;
     let live = 0;
-    for (const head of heads) if (head !== EMPTY) live++;
-    const length = live * 2 > tags.length ? tags.length * 2 : tags.length;
-    this.tags = new Uint32Array(length);
-    this.heads = new Int32Array(length).fill(EMPTY);
+    for (let at = 0; at < before.length; at += 2)
+      if (before[at] !== 0 && before[at + 1] !== EMPTY) live++;
+    this.slots = new Int32Array(Math.max(256, 4 * live));
     this.usedSlots = 0;
-    for (let slot = 0; slot < tags.length; slot++) {
-      if (heads[slot] === EMPTY) continue;
-      this.heads[this.claim(tags[slot]!)] = heads[slot]!;
+    for (let at = 0; at < before.length; at += 2) {
+      if (before[at] === 0 || before[at + 1] === EMPTY) continue;
+      this.claim(this.placeOf(before[at]!), before[at]!, before[at + 1]!);
     }
   }
 
-  /** Capacities are 2, 6, 14, 30 …: with their two words, powers of two. */
+  /** The block, or a larger one with its content when it is full. */
+  private roomIn(block: number): number {
+    if (block === EMPTY) return this.takeBlock(1);
+    const [capacity, count] = [this.pool[block]!, this.pool[block + 1]!];
+    if (count < capacity) return block;
+    const larger = this.takeBlock(2 * capacity + 1);
+    this.pool.copyWithin(larger + 1, block + 1, block + 2 + 2 * count);
+    this.giveBlock(block);
+    return larger;
+  }
+
+  /** Capacities are 1, 3, 7, 15 …: with their two words, blocks are powers of two. */
   private takeBlock(capacity: number): number {
-    const free = this.freeBlocks[31 - Math.clz32(capacity + 2)]?.pop();
-    if (free !== undefined) return free;
-    while (this.poolEnd + capacity + 2 > this.pool.length) this.pool = grown(this.pool, 0);
-    const block = this.poolEnd;
-    this.poolEnd += capacity + 2;
-    this.pool[block] = capacity;
+    const order = 31 - Math.clz32(capacity + 1);
+    let block = this.freeBlocks[order]!;
+    if (block !== EMPTY) this.freeBlocks[order] = this.pool[block + 1]!;
+    else {
+      block = this.poolEnd;
+      this.poolEnd += 2 * capacity + 2;
+      while (this.poolEnd > this.pool.length) this.pool = grown(this.pool);
+      this.pool[block] = capacity;
+    }
+    this.pool[block + 1] = 0;
     return block;
   }
 
   private giveBlock(block: number): void {
-    const order = 31 - Math.clz32(this.pool[block]! + 2);
-    (this.freeBlocks[order] ??= []).push(block);
+    const order = 31 - Math.clz32(this.pool[block]! + 1);
+    this.pool[block + 1] = this.freeBlocks[order]!;
+    this.freeBlocks[order] = block;
   }
 }
