@@ -1,0 +1,80 @@
+/** The command line: finds the verb, runs it, and turns a wrong command line into words. */
+
+import { readFileSync } from "node:fs";
+import { check } from "./check.ts";
+import { UsageError } from "./flags.ts";
+import type { CliIo } from "./io.ts";
+import { findNearest } from "./nearest.ts";
+import { EXIT } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+
+/** Every verb by its name, in the order of the help. */
+export const VERBS: Readonly<Record<string, Verb>> = { check };
+
+/**
+ * Runs one command line (without `node` and the script's name); its exit code.
+ *
+ * Throws on our own bugs alone: whatever a person can get wrong is told on stderr, with exit code 2.
+ */
+export const runCli = async (argv: readonly string[], io: CliIo): Promise<number> => {
+  const [name, ...rest] = argv;
+  if (name === "--version" || name === "-v") return tell(io, `${version()}\n`);
+  if (name === undefined) {
+    io.err(listVerbs());
+    return EXIT.badInput;
+  }
+  const isHelp = name === "help" || name === "--help" || name === "-h";
+  const [wanted, args] = isHelp ? [rest[0], ["--help"]] : [name, rest];
+  if (wanted === undefined) return tell(io, listVerbs());
+  const verb = Object.hasOwn(VERBS, wanted) ? VERBS[wanted] : undefined;
+  if (!verb) {
+    io.err(unknownVerb(wanted));
+    return EXIT.badInput;
+  }
+  if (asksForHelp(args)) return tell(io, verb.usage);
+  try {
+    return await verb.run(args, io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.err(`wideberth ${wanted}: ${error.message}\n`);
+    return EXIT.badInput;
+  }
+};
+
+const tell = (io: CliIo, text: string): number => {
+  io.out(text);
+  return EXIT.none;
+};
+
+/** After `--` everything is a file name, even `--help`. */
+const asksForHelp = (args: readonly string[]): boolean => {
+  const end = args.indexOf("--");
+  const flags = end < 0 ? args : args.slice(0, end);
+  return flags.includes("--help") || flags.includes("-h");
+};
+
+const listVerbs = (): string => {
+  const width = Math.max(...Object.keys(VERBS).map((name) => name.length));
+  const lines = Object.entries(VERBS).map(
+    ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
+  );
+  return [
+    "Usage: wideberth VERB [flags]",
+    "",
+    ...lines,
+    "",
+    "wideberth VERB --help says more, with examples.",
+    "",
+  ].join("\n");
+};
+
+const unknownVerb = (name: string): string => {
+  const nearest = findNearest(name, Object.keys(VERBS));
+  const hint = nearest === null ? "wideberth --help lists them" : `did you mean ${nearest}?`;
+  return `wideberth: ${JSON.stringify(name.slice(0, 80))} is not a verb: ${hint}\n`;
+};
+
+const version = (): string => {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+};
