@@ -3,6 +3,7 @@
 import { makeSolid4D } from "../geometry/solid.ts";
 import type { Change } from "./changes.ts";
 import type { SetTheatre } from "./commands.ts";
+import { unlinkConflict } from "./conflicts/apply.ts";
 import type { Entry } from "./entry.ts";
 import { LIMITS } from "./limits.ts";
 import { applyOperationCommand, expireOperation, rejudgeOperations } from "./operations/apply.ts";
@@ -111,7 +112,8 @@ const fireDue = (state: State, entry: Entry): Change[] => {
 const forgetOperation = (state: State, operation: Operation): void => {
   for (const [otherId, conflictId] of operation.conflictIds) {
     state.conflicts.delete(conflictId);
-    state.operations.get(otherId)?.conflictIds.delete(operation.id);
+    const other = state.operations.get(otherId);
+    if (other) unlinkConflict(other, operation.id);
   }
   state.operations.delete(operation.id);
 };

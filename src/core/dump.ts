@@ -3,9 +3,9 @@
 import { makeSolid4D } from "../geometry/solid.ts";
 import type { Conflict } from "./conflicts/model.ts";
 import type { Due } from "./due-queue.ts";
-import { isOver } from "./operations/model.ts";
+import { spanOf } from "../geometry/packed-volume.ts";
+import { isOver, NO_CONFLICTS } from "./operations/model.ts";
 import type { Operation } from "./operations/model.ts";
-import { placeOperation, spanOf } from "./operations/place.ts";
 import { makeState } from "./state.ts";
 import type { RememberedCommand, State } from "./state.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
@@ -15,7 +15,7 @@ import { makeMinimaTable } from "./theatre/minima.ts";
 /** Raise when a dump changes shape: an older snapshot is then passed over and the log replayed. */
 export const DUMP_VERSION = 1;
 
-type OperationDump = Omit<Operation, "solids" | "slots" | "conflictIds" | "startMs" | "endMs"> & {
+type OperationDump = Omit<Operation, "placeIds" | "conflictIds" | "startMs" | "endMs"> & {
   readonly conflictIds: readonly (readonly [string, string])[];
 };
 
@@ -101,26 +101,17 @@ const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): nu
   a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
 
 const dumpOperation = (operation: Operation): OperationDump => {
-  const {
-    solids: _solids,
-    slots: _slots,
-    startMs: _start,
-    endMs: _end,
-    conflictIds,
-    ...kept
-  } = operation;
+  const { placeIds: _placeIds, startMs: _start, endMs: _end, conflictIds, ...kept } = operation;
   return { ...kept, conflictIds: [...conflictIds] };
 };
 
 const loadOperation = (state: State, dump: OperationDump): void => {
-  const solids = dump.surveyed.map(makeSolid4D);
   const operation: Operation = {
     ...dump,
-    solids,
-    slots: [],
-    ...spanOf(solids),
-    conflictIds: new Map(dump.conflictIds),
+    placeIds: [],
+    ...spanOf(dump.packed),
+    conflictIds: dump.conflictIds.length > 0 ? new Map(dump.conflictIds) : NO_CONFLICTS,
   };
   state.operations.set(operation.id, operation);
-  if (!isOver(operation.state)) placeOperation(state, operation);
+  if (!isOver(operation.state)) state.index.add(operation);
 };

@@ -17,4 +17,12 @@ export const LIMITS = {
   optionCandidatesMax: 400,
   /** Others that a search for options is held against; more is said as a limit that binds. */
   optionObstaclesMax: 2_000,
+  /** Looks at one pair of which one moves, to find when it is free: a few dozen are usual. */
+  optionProbesMax: 600,
+  /** Times that a candidate which runs into others is tried again with those in mind. */
+  optionRoundsMax: 3,
+  /** Halvings that bring a move over the ground closer: to 1/64 of its length. */
+  optionHalvingsMax: 6,
+  /** Outlines that one route is led around; the search grows with their square. */
+  optionOutlinesMax: 64,
 } as const;

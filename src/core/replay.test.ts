@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { deserialize, serialize } from "node:v8";
 import { applyEntry } from "./apply.ts";
 import { digestState, dumpState, loadState } from "./dump.ts";
+import { solidsOf } from "./operations/model.ts";
 import { makeState } from "./state.ts";
 import type { State } from "./state.ts";
 import { discAt, HOUR_MS, TestTheatre } from "./test-theatre.ts";
@@ -93,7 +94,7 @@ test("a party sees its own, the host that things exist, another party nothing bu
       .check({
         party: "SOUTH",
         moverClass: "drone",
-        solids: theatre.state.operations.get(operationId)!.solids,
+        solids: solidsOf(theatre.state.operations.get(operationId)!),
         operationId: null,
       })
       .map(({ operation }) => operation.party),

@@ -1,9 +1,9 @@
 /** All that the log adds up to. Changed by `apply` alone; read through `view` alone. */
 
-import { BoxIndex } from "../geometry/box-index.ts";
 import type { Conflict } from "./conflicts/model.ts";
 import { DueQueue } from "./due-queue.ts";
 import type { Operation, OperationState } from "./operations/model.ts";
+import { VolumeIndex } from "./operations/volume-index.ts";
 import type { Outcome } from "./outcome.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
 import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
@@ -29,12 +29,9 @@ export type CommandOutcome = Outcome<CommandResult | null>;
 export type RememberedCommand = {
   readonly seq: number;
   readonly atMs: number;
-  readonly fingerprint: string;
+  readonly fingerprint: number;
   readonly outcome: CommandOutcome;
 };
-
-/** Which operation's volume stands at a place in the index. */
-export type Slot = { readonly operation: Operation; readonly volume: number };
 
 export type State = {
   seq: number;
@@ -52,9 +49,7 @@ export type State = {
   /** By party and commandId, oldest first. */
   readonly commands: Map<string, RememberedCommand>;
   readonly due: DueQueue;
-  readonly index: BoxIndex;
-  readonly slots: (Slot | undefined)[];
-  readonly freeSlots: number[];
+  readonly index: VolumeIndex;
 };
 
 export const makeState = (): State => ({
@@ -70,7 +65,5 @@ export const makeState = (): State => ({
   noticeDays: new Map(),
   commands: new Map(),
   due: new DueQueue(),
-  index: new BoxIndex(),
-  slots: [],
-  freeSlots: [],
+  index: new VolumeIndex(),
 });

@@ -15,3 +15,6 @@ export const GEOMETRY_LIMITS = {
 
 /** Edges are split to at most this length: the chord then leaves its geodesic by millimetres. */
 export const EDGE_MAX_M = 10_000;
+
+/** A very long outline takes longer steps, up to this: the bounds of docs/geometry.md hold for it. */
+export const EDGE_SPLIT_MAX_M = 20_000;

@@ -341,16 +341,24 @@ const movingGap2 = (
   return best;
 };
 
-/** Inside a convex polygon given counter-clockwise, edges included. */
+/**
+ * Inside a convex polygon given counter-clockwise, edges included. It may be no more than a segment or
+ * a point: every turn is then 0 along its whole line, and the box is what ends it.
+ */
 const isInside = (corners: number[], s: number, t: number): boolean => {
+  let [minS, minT, maxS, maxT] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let c = 0; c < corners.length; c += 2) {
     const d = (c + 2) % corners.length;
     const turn =
       (corners[d]! - corners[c]!) * (t - corners[c + 1]!) -
       (corners[d + 1]! - corners[c + 1]!) * (s - corners[c]!);
     if (turn < 0) return false;
+    minS = Math.min(minS, corners[c]!);
+    maxS = Math.max(maxS, corners[c]!);
+    minT = Math.min(minT, corners[c + 1]!);
+    maxT = Math.max(maxT, corners[c + 1]!);
   }
-  return true;
+  return s >= minS && s <= maxS && t >= minT && t <= maxT;
 };
 
 /** True when the ring winds around the point; a chain of a ring has its first point again at its end. */

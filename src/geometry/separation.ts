@@ -49,7 +49,7 @@ const PACE_SLACK_M = 0.005;
 /** Inside or outside a large area is judged on great ellipses: within 3 cm of its geodesic edges. */
 const OUTLINE_DOUBT_M = 0.05;
 /** Sums of altitudes in binary are off by less. */
-const ALTITUDE_ROUNDING_M = 1e-6;
+export const ALTITUDE_ROUNDING_M = 1e-6;
 
 /**
  * How two volumes stand when they are within `minima` of each other in space and time, or null when

@@ -136,8 +136,11 @@ export const clipPath = (solid: Solid, fromMs: number, toMs: number): Solid | nu
     const [t0, t1] = [timesMs[i]!, timesMs[i + 1]!];
     if (t1 < fromMs || t0 > toMs) continue;
     const [enterMs, leaveMs] = [Math.max(t0, fromMs), Math.min(t1, toMs)];
-    if (clipped.timesMs.length === 0) pushVertexAt(clipped, ecefMm, i, enterMs, t0, t1);
-    pushVertexAt(clipped, ecefMm, i, leaveMs, t0, t1);
+    // A leg of no time is a jump: it is entered where it starts and left where it ends.
+    const share = (atMs: number, jump: number): number =>
+      t1 > t0 ? (atMs - t0) / (t1 - t0) : jump;
+    if (clipped.timesMs.length === 0) pushVertexAt(clipped, ecefMm, i, enterMs, share(enterMs, 0));
+    pushVertexAt(clipped, ecefMm, i, leaveMs, share(leaveMs, 1));
     clipped.padMm.push(padMm[i] ?? 0);
   }
   return makeSolid({ ...solid.shape, ...clipped });
@@ -148,10 +151,8 @@ const pushVertexAt = (
   ecefMm: readonly number[],
   edge: number,
   atMs: number,
-  t0: number,
-  t1: number,
+  f: number,
 ): void => {
-  const f = t1 > t0 ? (atMs - t0) / (t1 - t0) : 0;
   for (let axis = 0; axis < 3; axis++) {
     const [a, b] = [ecefMm[edge * 3 + axis]!, ecefMm[edge * 3 + 3 + axis]!];
     clipped.ecefMm.push(f === 1 ? b : a + (b - a) * f);

@@ -6,7 +6,7 @@
 import geographiclib from "geographiclib-geodesic";
 import { CURVATURE_RADIUS_MIN_M, ECCENTRICITY2, EQUATORIAL_M } from "./ellipsoid.ts";
 import type { Circle, Corridor, Edges, Polygon, Position, Volume4D } from "./footprint.ts";
-import { EDGE_MAX_M, GEOMETRY_LIMITS } from "./limits.ts";
+import { EDGE_MAX_M, EDGE_SPLIT_MAX_M, GEOMETRY_LIMITS } from "./limits.ts";
 import { findCrossing } from "./ring-crossing.ts";
 import type { Shape, SurveyedVolume } from "./shape.ts";
 
@@ -305,6 +305,9 @@ const traceEdges = (
     .map((to, i) => measureEdge(points[i] as Position, to, `${field}[${i}]`));
   const totalM = lines.reduce((sum, line) => sum + line.lengthM, 0);
   const stepM = Math.max(EDGE_MAX_M, (2 * totalM) / GEOMETRY_LIMITS.surveyedVerticesMax);
+  if (stepM > EDGE_SPLIT_MAX_M) {
+    throw new BadVolume(field, "the outline is too long to be exact about", "split the area");
+  }
   const traced: Traced = {
     ecefMm: toEcefMm(points[0] as Position),
     padMm: [],

@@ -59,11 +59,13 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   const head = await log.head();
   const state = snapshot?.state ?? makeState();
   const firstSeq = state.seq + 1;
-  const journal = new Journal(Math.max(state.seq, head.seq - JOURNAL_LIMITS.eventsKeptMax));
+  const journal = new Journal(
+    Math.max(state.seq, head.seq - JOURNAL_LIMITS.entriesNotedAtStartMax),
+  );
   for await (const { seq, bytes } of log.read(firstSeq)) {
     const entry = readEntry(bytes);
     const outcome = applyEntry(state, entry);
-    if (head.seq - seq < JOURNAL_LIMITS.eventsKeptMax) journal.note(state, entry, outcome);
+    if (head.seq - seq < JOURNAL_LIMITS.entriesNotedAtStartMax) journal.note(state, entry, outcome);
     if (seq % 10_000 === 0) options.onProgress?.(seq, head.seq);
   }
   let openConflictCount = countOpenConflicts(state);
@@ -156,5 +158,6 @@ const startTicker = (sequencer: Sequencer, sources: Sources): { readonly stop: (
       () => (isTicking = false),
     );
   }, TICK_CHECK_MS);
+  timer.unref(); // a process with nothing else to do may end
   return { stop: () => clearInterval(timer) };
 };

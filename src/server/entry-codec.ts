@@ -5,8 +5,6 @@ import type { Entry, Envelope } from "../core/entry.ts";
 import type { Command, Survey } from "../core/commands.ts";
 import { decodeFrame, encodeFrame } from "../record/frame.ts";
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true });
 const NO_SIGNATURE = new Uint8Array(0);
 
 export type EntryParts = {
@@ -19,11 +17,11 @@ export type EntryParts = {
 export const writeEntry = ({ envelope, command, survey, salt }: EntryParts): Uint8Array => {
   const text = encodeEntry(envelope, command, survey);
   return encodeFrame({
-    envelope: encoder.encode(text.envelope),
+    envelope: Buffer.from(text.envelope),
     salt,
     signature: NO_SIGNATURE,
-    payload: encoder.encode(text.payload),
-    survey: encoder.encode(text.survey),
+    payload: Buffer.from(text.payload),
+    survey: Buffer.from(text.survey),
   });
 };
 
@@ -31,9 +29,13 @@ export const writeEntry = ({ envelope, command, survey, salt }: EntryParts): Uin
 export const readEntry = (bytes: Uint8Array): Entry => {
   const frame = decodeFrame(bytes);
   return decodeEntry({
-    envelope: decoder.decode(frame.envelope),
-    payload: decoder.decode(frame.payload),
-    survey: decoder.decode(frame.survey),
+    envelope: textOf(frame.envelope),
+    payload: textOf(frame.payload),
+    survey: textOf(frame.survey),
     salt: frame.salt.slice(),
   });
 };
+
+/** A Buffer's own reading is several times quicker than TextDecoder's for texts of this size. */
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");

@@ -8,6 +8,8 @@ export const SEQUENCER_LIMITS = {
 export const JOURNAL_LIMITS = {
   /** What a client that was away may catch up on from memory; older, it is told to read the lists anew. */
   eventsKeptMax: 100_000,
+  /** Entries before the head that a start writes down again; more would only make it slower. */
+  entriesNotedAtStartMax: 10_000,
 } as const;
 
 export const SNAPSHOT_LIMITS = {

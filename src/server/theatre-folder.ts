@@ -129,6 +129,7 @@ const startSnapshots = (
     );
     worker.on("exit", () => (worker = null));
   }, SNAPSHOT_CHECK_MS);
+  timer.unref();
   return {
     stop: async () => {
       clearInterval(timer);

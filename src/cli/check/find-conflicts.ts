@@ -1,5 +1,6 @@
 /** Every pair of volumes within the minima, over records read from files. */
 
+import { widestReach } from "../../core/theatre/minima.ts";
 import type { MinimaTable } from "../../core/theatre/minima.ts";
 import { BOX_STRIDE, BoxIndex } from "../../geometry/box-index.ts";
 import { findProximity } from "../../geometry/separation.ts";
@@ -48,7 +49,7 @@ export const findConflicts = (
   for (const [i, a] of sides.entries()) {
     progress.tell("comparing", i, sides.length);
     if (isAgainst && a.subject.isOther) continue;
-    const boxes = boxesOf(a.volume.solid, minima.reach(a.subject.moverClass));
+    const boxes = boxesOf(a.volume.solid, widestReach(minima, a.subject.moverClass));
     for (const j of index.query(boxes)) {
       const b = sides[j]!;
       if ((!isAgainst && j <= i) || !isCounted(a.subject, b.subject, question)) continue;

@@ -9,7 +9,8 @@ import type {
   OptionsAnswer,
 } from "../../core/conflicts/options/model.ts";
 import type { Operation } from "../../core/operations/model.ts";
-import { placeOperation, spanOf } from "../../core/operations/place.ts";
+import { NO_CONFLICTS, solidsOf, volumesOf } from "../../core/operations/model.ts";
+import { packSolid, spanOf } from "../../geometry/packed-volume.ts";
 import { makeState } from "../../core/state.ts";
 import type { State } from "../../core/state.ts";
 import type { Progress } from "../progress.ts";
@@ -61,8 +62,8 @@ export const findAllOptions = (
       subject: {
         party: operation.party,
         moverClass: subject.moverClass,
-        solids: operation.solids,
-        volumes: operation.versions[0]!.volumes,
+        solids: solidsOf(operation),
+        volumes: volumesOf(operation.versions[0]!),
         operationId: operation.id,
       },
       isVisible: ({ id }) => isCounted(subject, bySerial.get(id)!, question),
@@ -110,7 +111,7 @@ const stateOf = (subjects: readonly Subject[], { minima }: Question): State => {
   for (const subject of subjects) {
     const operation = operationOf(subject);
     state.operations.set(operation.id, operation);
-    placeOperation(state, operation);
+    state.index.add(operation);
   }
   return state;
 };
@@ -121,7 +122,7 @@ const serialOf = ({ order }: Subject): string => String(order).padStart(9, "0");
 const operationOf = (subject: Subject): Operation => {
   const { record, order, moverClass, volumes } = subject;
   const serial = serialOf(subject);
-  const solids = volumes.map(({ solid }) => solid);
+  const packed = volumes.map(({ solid }) => packSolid(solid));
   const notice = {
     kind: "new",
     serial,
@@ -142,15 +143,14 @@ const operationOf = (subject: Subject): Operation => {
         version: 1,
         notice,
         name: record.name,
-        volumes: volumes.map(({ place }) => record.volumes[place]!),
+        payload: JSON.stringify({ volumes: volumes.map(({ place }) => record.volumes[place]!) }),
       },
     ],
     cancelNotice: null,
-    surveyed: [],
-    solids,
-    slots: [],
-    ...spanOf(solids),
-    conflictIds: new Map(),
+    packed,
+    placeIds: [],
+    ...spanOf(packed),
+    conflictIds: NO_CONFLICTS,
     changedSeq: order,
     changedMs: 0,
   };

@@ -20,8 +20,8 @@ export const makeCheckMinima = ({ lateralM, verticalM, timeS }: GivenMinima): Mi
         timeS: timeS ?? byClass.timeS,
       };
     },
-    reach: (moverClass) => {
-      const byClass = defaults.reach(moverClass);
+    reach: (a, b) => {
+      const byClass = defaults.reach(a, b);
       return {
         lateralM: lateralM ?? byClass.lateralM,
         verticalM: verticalM ?? byClass.verticalM,

@@ -4,7 +4,7 @@ import type { Change } from "../changes.ts";
 import { drawId } from "../entry.ts";
 import type { Entry } from "../entry.ts";
 import { LIMITS } from "../limits.ts";
-import { currentVersion } from "../operations/model.ts";
+import { currentVersion, NO_CONFLICTS } from "../operations/model.ts";
 import type { Operation } from "../operations/model.ts";
 import type { State } from "../state.ts";
 import type { Detection } from "./detect.ts";
@@ -80,9 +80,20 @@ const openConflict = (
     ...judged(both, pairs),
   };
   state.conflicts.set(id, conflict);
-  operation.conflictIds.set(other.id, id);
-  other.conflictIds.set(operation.id, id);
+  linkConflict(operation, other.id, id);
+  linkConflict(other, operation.id, id);
   return { kind: "conflict-opened", conflictId: id };
+};
+
+const linkConflict = (operation: Operation, otherId: string, conflictId: string): void => {
+  const known = operation.conflictIds as Map<string, string>;
+  if (known !== NO_CONFLICTS) known.set(otherId, conflictId);
+  else operation.conflictIds = new Map([[otherId, conflictId]]);
+};
+
+/** Forgets the conflicts with an operation that leaves the state. */
+export const unlinkConflict = (operation: Operation, otherId: string): void => {
+  (operation.conflictIds as Map<string, string>).delete(otherId);
 };
 
 /** One entry may open many conflicts; each takes another number. */

@@ -5,6 +5,7 @@ import { findProximity } from "../../geometry/separation.ts";
 import type { Position, Volume4D } from "../../geometry/footprint.ts";
 import type { Conflict } from "./model.ts";
 import { summarize } from "./model.ts";
+import { solidsOf } from "../operations/model.ts";
 import { discAt, HOUR_MS, MINUTE_MS, TestTheatre, theatreOf } from "../test-theatre.ts";
 
 const HERE: Position = [40, 35];
@@ -225,7 +226,9 @@ test("whatever is filed, replaced or cancelled, open conflicts are exactly the p
       const expected = live.flatMap((a, i) =>
         live
           .slice(i + 1)
-          .filter((b) => a.solids.some((x) => b.solids.some((y) => findProximity(x, y, minima))))
+          .filter((b) =>
+            solidsOf(a).some((x) => solidsOf(b).some((y) => findProximity(x, y, minima))),
+          )
           .map((b) => `${a.id} ${b.id}`),
       );
       const open = [...theatre.state.conflicts.values()].filter((c) => c.state === "open");

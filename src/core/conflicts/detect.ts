@@ -2,7 +2,7 @@
 
 import { findProximity } from "../../geometry/separation.ts";
 import type { Minima, Proximity } from "../../geometry/separation.ts";
-import { boxesOf } from "../../geometry/sheet.ts";
+import type { Margin } from "../../geometry/sheet.ts";
 import type { Solid4D } from "../../geometry/solid.ts";
 import type { MoverClass } from "../operations/category.ts";
 import type { Operation } from "../operations/model.ts";
@@ -33,13 +33,13 @@ export const detectConflicts = (
   isCounted: (operation: Operation) => boolean = () => true,
 ): Detection[] => {
   const table = state.minima;
-  const margin = table.reach(subject.moverClass);
+  const marginTo = (other: MoverClass): Margin => table.reach(subject.moverClass, other);
   const found = new Map<Operation, ConflictPair[]>();
   for (const [a, solid] of subject.solids.entries()) {
-    for (const slot of state.index.query(boxesOf(solid, margin))) {
-      const { operation, volume: b } = state.slots[slot]!;
+    for (const placed of state.index.near(solid, marginTo)) {
+      const { operation, volume: b } = placed;
       if (operation.id === subject.operationId || !isCounted(operation)) continue;
-      const other = operation.solids[b]!;
+      const other = placed.solid();
       const minima = table.find(solid, subject.moverClass, other, operation.moverClass);
       const proximity = findProximity(solid, other, minima);
       if (!proximity) continue;

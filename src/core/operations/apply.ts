@@ -1,5 +1,6 @@
 /** What each operation command does. */
 
+import { packSolid, spanOf } from "../../geometry/packed-volume.ts";
 import { makeSolid4D } from "../../geometry/solid.ts";
 import type { Change } from "../changes.ts";
 import type { FileOperation, OperationCommand, ReplaceOperation } from "../commands.ts";
@@ -13,9 +14,8 @@ import type { CommandOutcome, CommandResult, State } from "../state.ts";
 import { amendmentLeadMinutes } from "../theatre/model.ts";
 import type { Theatre } from "../theatre/model.ts";
 import { CLASS_BY_CATEGORY } from "./category.ts";
-import { currentVersion, isOver, NEXT_STATES } from "./model.ts";
+import { currentVersion, isOver, NEXT_STATES, NO_CONFLICTS, solidsOf } from "./model.ts";
 import type { Notice, NoticeKind, Operation, OperationState } from "./model.ts";
-import { liftOperation, placeOperation, spanOf } from "./place.ts";
 
 export type Applied = { readonly outcome: CommandOutcome; readonly changes: readonly Change[] };
 
@@ -73,7 +73,8 @@ const fileOperation = (
   if (quota) return refused(quota);
   const surveyed = surveyedVolumes(entry);
   const solids = surveyed.map(makeSolid4D);
-  const span = spanOf(solids);
+  const packed = solids.map(packSolid);
+  const span = spanOf(packed);
   if (span.endMs < entry.atMs) return refused({ reason: "window-ended", endMs: span.endMs });
   const { category } = command;
   const moverClass = command.moverClass ?? CLASS_BY_CATEGORY[category];
@@ -99,19 +100,18 @@ const fileOperation = (
     moverClass,
     state: "filed",
     isNoReturn: false,
-    versions: [{ version: 1, notice, name: command.name ?? null, volumes: command.volumes }],
+    versions: [{ version: 1, notice, name: command.name ?? null, payload: entry.payload }],
     cancelNotice: null,
-    surveyed,
-    solids,
-    slots: [],
+    packed,
+    placeIds: [],
     ...span,
-    conflictIds: new Map(),
+    conflictIds: NO_CONFLICTS,
     changedSeq: entry.seq,
     changedMs: entry.atMs,
   };
   assert(!state.operations.has(operation.id), "a serial is given once");
   state.operations.set(operation.id, operation);
-  placeOperation(state, operation);
+  state.index.add(operation);
   noteExpiry(state, operation);
   const changes = settleConflicts(state, entry, operation, detections);
   return {
@@ -144,7 +144,8 @@ const replaceOperation = (
   if (quota) return refused(quota);
   const surveyed = surveyedVolumes(entry);
   const solids = surveyed.map(makeSolid4D);
-  const span = spanOf(solids);
+  const packed = solids.map(packSolid);
+  const span = spanOf(packed);
   if (span.endMs < entry.atMs) return refused({ reason: "window-ended", endMs: span.endMs });
   const detections = detectConflicts(
     state,
@@ -161,17 +162,16 @@ const replaceOperation = (
     startMs: span.startMs,
     leadMinutes,
   });
-  liftOperation(state, operation);
+  state.index.remove(operation);
   const name = command.name ?? current.name;
-  operation.versions.push({ version: current.version + 1, notice, name, volumes: command.volumes });
+  operation.versions.push({ version: current.version + 1, notice, name, payload: entry.payload });
   Object.assign(operation, {
-    surveyed,
-    solids,
+    packed,
     ...span,
     changedSeq: entry.seq,
     changedMs: entry.atMs,
   });
-  placeOperation(state, operation);
+  state.index.add(operation);
   noteExpiry(state, operation);
   const changes = settleConflicts(state, entry, operation, detections);
   return {
@@ -216,7 +216,8 @@ export const rejudgeOperations = (state: State, entry: Entry): Change[] => {
   const changes: Change[] = [];
   for (const operation of state.operations.values()) {
     if (isOver(operation.state)) continue;
-    const { party, moverClass, solids, id } = operation;
+    const { party, moverClass, id } = operation;
+    const solids = solidsOf(operation);
     const subject = { party, moverClass, solids, operationId: id };
     const detections = detectConflicts(state, subject, countsWithin(state, party));
     changes.push(...settleConflicts(state, entry, operation, detections));
@@ -239,7 +240,7 @@ const enterState = (
   operation.changedMs = entry.atMs;
   const moved: Change = { kind: "operation-moved", operationId: operation.id, to };
   if (to !== "ended" && to !== "cancelled" && to !== "expired") return [moved];
-  liftOperation(state, operation);
+  state.index.remove(operation);
   const retentionMs = state.theatre?.rules.retentionMs ?? LIMITS.retentionMs;
   state.due.push({ dueMs: entry.atMs + retentionMs, kind: "forget", operationId: operation.id });
   return [moved, ...closeConflicts(state, entry, operation, to)];

@@ -1,7 +1,8 @@
 /** Operations: what a party has given notice of, with its versions and its notices. */
 
 import type { Volume4D } from "../../geometry/footprint.ts";
-import type { SurveyedVolume } from "../../geometry/shape.ts";
+import { unpackSolid } from "../../geometry/packed-volume.ts";
+import type { PackedVolume } from "../../geometry/packed-volume.ts";
 import type { Solid4D } from "../../geometry/solid.ts";
 import type { Category, MoverClass } from "./category.ts";
 
@@ -47,7 +48,8 @@ export type Version = {
   readonly version: number;
   readonly notice: Notice;
   readonly name: string | null;
-  readonly volumes: readonly Volume4D[];
+  /** The command's text as it was said: its volumes in degrees are read from it when asked for. */
+  readonly payload: string;
 };
 
 export type Operation = {
@@ -61,19 +63,32 @@ export type Operation = {
   isNoReturn: boolean;
   readonly versions: Version[];
   cancelNotice: Notice | null;
-  /** The current version, as compared. */
-  surveyed: readonly SurveyedVolume[];
-  solids: readonly Solid4D[];
-  /** Places in the index, one per volume; empty once over. */
-  slots: readonly number[];
+  /** The volumes of the current version, as compared. */
+  packed: readonly PackedVolume[];
+  /** Where the index keeps its volumes; empty once over. */
+  placeIds: readonly number[];
   /** From the first start to the last end; ±Infinity when open. */
   startMs: number;
   endMs: number;
   /** Conflicts, past ones too, by the other operation's id. */
-  readonly conflictIds: Map<string, string>;
+  conflictIds: ReadonlyMap<string, string>;
   /** Entry that changed it last. */
   changedSeq: number;
   changedMs: number;
 };
 
 export const currentVersion = (operation: Operation): Version => operation.versions.at(-1)!;
+
+/** What was said of the volumes, in degrees. */
+export const volumesOf = ({ payload }: Version): readonly Volume4D[] =>
+  (JSON.parse(payload) as { volumes: readonly Volume4D[] }).volumes;
+
+/** One volume of the current version, ready to compare; prepared anew each time. */
+export const solidOf = (operation: Operation, volume: number): Solid4D =>
+  unpackSolid(operation.packed[volume]!);
+
+/** All volumes of the current version, ready to compare; prepared anew each time. */
+export const solidsOf = ({ packed }: Operation): Solid4D[] => packed.map(unpackSolid);
+
+/** Shared by the many operations without any. */
+export const NO_CONFLICTS: ReadonlyMap<string, string> = new Map();

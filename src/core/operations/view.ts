@@ -3,7 +3,7 @@
 import type { Volume4D } from "../../geometry/footprint.ts";
 import type { Disclosure } from "../theatre/model.ts";
 import type { Category, MoverClass } from "./category.ts";
-import { currentVersion } from "./model.ts";
+import { currentVersion, volumesOf } from "./model.ts";
 import type { Notice, Operation, OperationState } from "./model.ts";
 
 /** Who reads: a party's desk, or the host, who sees that things exist and when, not what they say. */
@@ -70,6 +70,9 @@ export const viewOperation = (
 
 export const viewVersions = (operation: Operation): VersionView[] =>
   operation.versions.map((version) => ({
-    ...version,
+    version: version.version,
+    notice: version.notice,
+    name: version.name,
+    volumes: volumesOf(version),
     isCurrent: version === currentVersion(operation),
   }));

@@ -14,8 +14,8 @@ import type { TheatreRules } from "./model.ts";
 export type MinimaTable = {
   /** The minima for two volumes of these classes. */
   readonly find: (a: Solid4D, classA: MoverClass, b: Solid4D, classB: MoverClass) => Minima;
-  /** As far as anything may matter to a volume of this class. */
-  readonly reach: (moverClass: MoverClass) => Margin;
+  /** How far two volumes of these classes may be from each other and still matter. */
+  readonly reach: (a: MoverClass, b: MoverClass) => Margin;
 };
 
 /** `areas` are the surveyed volumes of `rules.areaMinima`, in its order. */
@@ -48,15 +48,21 @@ export const makeMinimaTable = (rules: TheatreRules, areas: readonly Solid4D[]):
       }
       return ofPair(classA, classB);
     },
-    reach: (moverClass) => {
-      const all = MOVER_CLASSES.map((other) => ofPair(moverClass, other));
-      const widest = [...all, ...rules.areaMinima.map(({ minima }) => minima)].reduce(larger);
-      return {
-        lateralM: widest.lateralM,
-        verticalM: widest.verticalM,
-        timeMs: widest.timeS * 1000,
-      };
+    reach: (a, b) => {
+      const inAreas = rules.areaMinima.map(({ minima }) => minima);
+      const { lateralM, verticalM, timeS } = inAreas.reduce(larger, ofPair(a, b));
+      return { lateralM, verticalM, timeMs: timeS * 1000 };
     },
+  };
+};
+
+/** As far as anything of any class may matter to a volume of this one. */
+export const widestReach = (table: MinimaTable, moverClass: MoverClass): Margin => {
+  const all = MOVER_CLASSES.map((other) => table.reach(moverClass, other));
+  return {
+    lateralM: Math.max(...all.map(({ lateralM }) => lateralM)),
+    verticalM: Math.max(...all.map(({ verticalM }) => verticalM)),
+    timeMs: Math.max(...all.map(({ timeMs }) => timeMs)),
   };
 };
 
