@@ -7,14 +7,18 @@
  * about one notice in seven meets another.
  */
 
+import { mkdirSync } from "node:fs";
 import type { Command, FileOperation } from "../src/core/commands.ts";
 import { RULES_VERSION } from "../src/core/entry.ts";
 import type { Origin } from "../src/core/entry.ts";
 import { DEFAULT_RULES } from "../src/core/theatre/model.ts";
 import type { Theatre } from "../src/core/theatre/model.ts";
 import type { Position, Volume4D } from "../src/geometry/footprint.ts";
+import { LOG_LIMITS } from "../src/log/log.ts";
+import { openSqliteLog } from "../src/log/sqlite.ts";
 import { writeEntry } from "../src/server/entry-codec.ts";
 import { surveyCommand } from "../src/server/notice-survey.ts";
+import { logPath } from "../src/server/theatre-folder.ts";
 import { randomOf } from "./theatre.ts";
 
 export const DAY_START_MS: number = Date.UTC(2026, 10, 23);
@@ -30,8 +34,11 @@ export const BENCH_THEATRE: Theatre = {
   rules: { ...DEFAULT_RULES, noticesPerPartyDayMax: Number.MAX_SAFE_INTEGER },
 };
 
-/** Commands without end, the same for the same seed. */
-export const createNotices = (seed: number): { readonly file: () => FileOperation } => {
+/** Commands without end for the day from `dayStartMs`, the same for the same seed. */
+export const createNotices = (
+  seed: number,
+  dayStartMs: number = DAY_START_MS,
+): { readonly file: () => FileOperation } => {
   const random = randomOf(seed);
   const between = (min: number, max: number): number => min + random() * (max - min);
   const file = (): FileOperation => {
@@ -42,7 +49,7 @@ export const createNotices = (seed: number): { readonly file: () => FileOperatio
       return [degrees(lng + halfDeg * Math.cos(angle)), degrees(lat + halfDeg * Math.sin(angle))];
     });
     const lowerM = Math.round(between(0, 4_900));
-    const startMs = DAY_START_MS + Math.round(random() * DAY_MS);
+    const startMs = dayStartMs + Math.round(random() * DAY_MS);
     const volume: Volume4D = {
       footprint: { kind: "polygon", ring, edges: "geodesic" },
       lowerM,
@@ -58,8 +65,10 @@ export const createNotices = (seed: number): { readonly file: () => FileOperatio
 /** To seven decimals, as a form or a planner would send. */
 const degrees = (value: number): number => Math.round(value * 1e7) / 1e7;
 
-/** Writes commands as entries, one after another from `seq` 1. */
-export const createEntryWriter = (): ((party: string, command: Command) => Uint8Array) => {
+/** Writes commands as entries received at `atMs`, one after another from `seq` 1. */
+export const createEntryWriter = (
+  atMs: number = DAY_START_MS,
+): ((party: string, command: Command) => Uint8Array) => {
   let seq = 0;
   return (party, command) => {
     const surveyed = surveyCommand(command);
@@ -71,7 +80,7 @@ export const createEntryWriter = (): ((party: string, command: Command) => Uint8
     const commandId = `bench-${String(seq).padStart(12, "0")}`;
     const envelope = {
       seq,
-      atMs: DAY_START_MS,
+      atMs,
       rulesVersion: RULES_VERSION,
       kind,
       commandId,
@@ -80,3 +89,25 @@ export const createEntryWriter = (): ((party: string, command: Command) => Uint8
     return writeEntry({ envelope, command, survey: surveyed.survey, salt });
   };
 };
+
+/** A log of its own in a new data folder. */
+export const writeLog = async (dataDir: string, frames: Iterable<Uint8Array>): Promise<void> => {
+  mkdirSync(dataDir, { recursive: true });
+  const log = await openSqliteLog(logPath(dataDir));
+  let [batch, head] = [[] as Uint8Array[], await log.head()];
+  for (const frame of frames) {
+    batch.push(frame);
+    if (batch.length < LOG_LIMITS.batchEntriesMax) continue;
+    head = await log.append(batch, head);
+    batch = [];
+  }
+  await log.append(batch, head);
+  await log.close();
+};
+
+/** The theatre, then New notices: `count` entries in all. */
+export function* onlyNotices(count: number, atMs: number = DAY_START_MS): Generator<Uint8Array> {
+  const [write, notices] = [createEntryWriter(atMs), createNotices(2, atMs)];
+  yield write("system", { kind: "set-theatre", theatre: BENCH_THEATRE });
+  for (let i = 1; i < count; i++) yield write(BENCH_PARTIES[i % 4]!, notices.file());
+}

@@ -8,16 +8,21 @@
  *   node bench/start.bench.ts [--entries 1000000] [--active 200000]
  */
 
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { openSqliteLog } from "../src/log/sqlite.ts";
-import { LOG_LIMITS } from "../src/log/log.ts";
-import { logPath, openTheatreFolder } from "../src/server/theatre-folder.ts";
+import { openTheatreFolder } from "../src/server/theatre-folder.ts";
 import { createReport } from "./harness.ts";
 import type { Output, Report } from "./harness.ts";
-import { BENCH_PARTIES, BENCH_THEATRE, createEntryWriter, createNotices } from "./notices.ts";
+import {
+  BENCH_PARTIES,
+  BENCH_THEATRE,
+  createEntryWriter,
+  createNotices,
+  onlyNotices,
+  writeLog,
+} from "./notices.ts";
 
 export type StartOptions = {
   readonly entries: number;
@@ -85,26 +90,6 @@ const timeStart = async (dataDir: string): Promise<number> => {
   await theatre.close();
   return seconds;
 };
-
-const writeLog = async (dataDir: string, frames: Iterable<Uint8Array>): Promise<void> => {
-  mkdirSync(dataDir, { recursive: true });
-  const log = await openSqliteLog(logPath(dataDir));
-  let [batch, head] = [[] as Uint8Array[], await log.head()];
-  for (const frame of frames) {
-    batch.push(frame);
-    if (batch.length < LOG_LIMITS.batchEntriesMax) continue;
-    head = await log.append(batch, head);
-    batch = [];
-  }
-  await log.append(batch, head);
-  await log.close();
-};
-
-function* onlyNotices(count: number): Generator<Uint8Array> {
-  const [write, notices] = [createEntryWriter(), createNotices(2)];
-  yield write("system", { kind: "set-theatre", theatre: BENCH_THEATRE });
-  for (let i = 1; i < count; i++) yield write(BENCH_PARTIES[i % 4]!, notices.file());
-}
 
 function* lifeOfOperations(count: number): Generator<Uint8Array> {
   const [write, notices] = [createEntryWriter(), createNotices(3)];

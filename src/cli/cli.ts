@@ -1,15 +1,32 @@
 /** The command line: finds the verb, runs it, and turns a wrong command line into words. */
 
-import { readFileSync } from "node:fs";
+import { backup, restore } from "./backup.ts";
+import { bench } from "./bench.ts";
 import { check } from "./check.ts";
 import { UsageError } from "./flags.ts";
+import { importFiles } from "./import.ts";
 import type { CliIo } from "./io.ts";
 import { findNearest } from "./nearest.ts";
+import { replay } from "./replay.ts";
+import { serve } from "./serve.ts";
+import { token } from "./token.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
+import { verifyLog } from "./verify-log.ts";
+import { packageVersion } from "./version.ts";
 
 /** Every verb by its name, in the order of the help. */
-export const VERBS: Readonly<Record<string, Verb>> = { check };
+export const VERBS: Readonly<Record<string, Verb>> = {
+  check,
+  serve,
+  token,
+  import: importFiles,
+  "verify-log": verifyLog,
+  replay,
+  backup,
+  restore,
+  bench,
+};
 
 /**
  * Runs one command line (without `node` and the script's name); its exit code.
@@ -18,7 +35,7 @@ export const VERBS: Readonly<Record<string, Verb>> = { check };
  */
 export const runCli = async (argv: readonly string[], io: CliIo): Promise<number> => {
   const [name, ...rest] = argv;
-  if (name === "--version" || name === "-v") return tell(io, `${version()}\n`);
+  if (name === "--version" || name === "-v") return tell(io, `${packageVersion()}\n`);
   if (name === undefined) {
     io.err(listVerbs());
     return EXIT.badInput;
@@ -72,9 +89,4 @@ const unknownVerb = (name: string): string => {
   const nearest = findNearest(name, Object.keys(VERBS));
   const hint = nearest === null ? "wideberth --help lists them" : `did you mean ${nearest}?`;
   return `wideberth: ${JSON.stringify(name.slice(0, 80))} is not a verb: ${hint}\n`;
-};
-
-const version = (): string => {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 };

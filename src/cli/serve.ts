@@ -1,0 +1,190 @@
+/** `wideberth serve`: one theatre, from its data folder, on one address. */
+
+import { buildApi } from "../api/server.ts";
+import type { Api } from "../api/context.ts";
+import { makeAuthenticate } from "../server/auth.ts";
+import { openIssuer } from "../server/auth-keys.ts";
+import { ConfigError, flagName, readConfig, SETTINGS } from "../server/config.ts";
+import type { Config } from "../server/config.ts";
+import { EXAMPLE_THEATRE, fillExample } from "../server/example.ts";
+import { openTheatreFolder } from "../server/theatre-folder.ts";
+import type { OpenTheatre } from "../server/theatre-folder.ts";
+import { openOwnIssuer } from "../server/tokens.ts";
+import type { OwnIssuer } from "../server/tokens.ts";
+import { LogError } from "../log/log.ts";
+import type { FlagTable } from "./flags.ts";
+import { flagText, hasFlag, parseFlags, UsageError } from "./flags.ts";
+import type { CliIo } from "./io.ts";
+import { makeProgress } from "./progress.ts";
+import { EXIT } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+import { packageVersion } from "./version.ts";
+
+/** Each setting as a flag. */
+const settingLines = (): string =>
+  Object.entries(SETTINGS)
+    .map(
+      ([name, { says, default: value }]) =>
+        `  --${flagName(name).padEnd(22)} ${says} (${JSON.stringify(value)})\n`,
+    )
+    .join("");
+
+const USAGE = `Usage: wideberth serve [--config FILE] [--example] [settings]
+
+Serves the theatre in the data folder. Stops on SIGTERM or Ctrl-C: finishes what was taken, writes a
+snapshot, closes the log.
+
+  --config FILE   settings as JSON
+  --example       fill an empty data folder with the example theatre, and print tokens for its parties
+${settingLines()}
+Exit 0: stopped as asked. Exit 1: the log is damaged, or failed. Exit 2: wrong settings.
+
+Examples:
+  wideberth serve
+  wideberth serve --example --port 8081 --data-dir /tmp/try
+  wideberth serve --config wideberth.json
+`;
+
+const TABLE: FlagTable = {
+  config: { type: "string" },
+  example: { type: "boolean" },
+  ...Object.fromEntries(
+    Object.keys(SETTINGS).map((name) => [flagName(name), { type: "string" as const }]),
+  ),
+};
+
+const run: Verb["run"] = async (argv, io) => {
+  const flags = parseFlags(argv, TABLE);
+  if (flags.files.length > 0) throw new UsageError(`${flags.files[0]} is not a flag: see --help`);
+  const config = settingsOf(io, flags);
+  const clock = { nowMs: io.nowMs };
+  const stopped = Promise.withResolvers<number>();
+  const fail = (error: unknown): void => {
+    io.err(`the server can't go on: ${error instanceof Error ? error.message : String(error)}\n`);
+    stopped.resolve(EXIT.found);
+  };
+  let theatre: OpenTheatre;
+  try {
+    theatre = await openTheatre(config, io, fail);
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    io.err(`${error.message}\n`);
+    return error.code === "LOG_DAMAGED" ? EXIT.found : EXIT.badInput;
+  }
+  const own = openOwnIssuer(config.dataDir, clock);
+  const isExample = hasFlag(flags, "example");
+  if (isExample && theatre.engine.status().head.seq === 0)
+    await fillExample(theatre.engine, io.nowMs());
+  const api = await buildApi({
+    engine: theatre.engine,
+    authenticate: makeAuthenticate(
+      [own.issuer, ...config.issuers.map((issuer) => openIssuer(issuer, clock))],
+      clock,
+    ),
+    clock,
+    version: packageVersion(),
+    log: config.logLevel === "silent" ? null : { level: config.logLevel, write: io.out },
+    settings: config,
+  });
+  try {
+    await api.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await theatre.close();
+    io.err(`can't listen on ${config.host}:${config.port}: ${(error as Error).message}\n`);
+    return EXIT.badInput;
+  }
+  tellStart(io, api, theatre);
+  if (isExample) await tellExample(io, api, own);
+  const stopListening = onSignals(() => stopped.resolve(EXIT.none));
+  const code = await stopped.promise;
+  stopListening();
+  await api.close();
+  await theatre.close();
+  return code;
+};
+
+const settingsOf = (io: CliIo, flags: ReturnType<typeof parseFlags>): Config => {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(SETTINGS).map(flagName)) {
+    const text = flagText(flags, name);
+    if (text !== null) given[name] = text;
+  }
+  try {
+    return readConfig({ file: flagText(flags, "config"), env: io.env, flags: given });
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(error.message);
+    throw error;
+  }
+};
+
+const openTheatre = async (
+  config: Config,
+  io: CliIo,
+  onFailure: (error: unknown) => void,
+): Promise<OpenTheatre> => {
+  const progress = makeProgress(io);
+  const theatre = await openTheatreFolder(config.dataDir, {
+    onFailure,
+    onProgress: (seq, of) => progress.tell("replaying entry", seq & ~63, of),
+    onWarning: (message, about) => io.err(`${message}: ${JSON.stringify(about)}\n`),
+  });
+  progress.end();
+  return theatre;
+};
+
+const tellStart = (io: CliIo, api: Api, theatre: OpenTheatre): void => {
+  const { head, operationCount, openConflictCount } = theatre.engine.status();
+  io.err(`wideberth ${packageVersion()} on ${addressOf(api)}\n`);
+  io.err(
+    `  log at entry ${head.seq}; ${operationCount} operations, ${openConflictCount} open conflicts\n`,
+  );
+};
+
+const addressOf = (api: Api): string => {
+  const address = api.server.address();
+  if (address === null || typeof address === "string") return String(address);
+  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+};
+
+const EXAMPLE_TOKEN_S = 12 * 60 * 60;
+
+/** Only the example hands out tokens by itself, and it says so in red. */
+const tellExample = async (io: CliIo, api: Api, own: OwnIssuer): Promise<void> => {
+  const red = (text: string): string =>
+    io.isErrTerminal && !io.env["NO_COLOR"] ? `\u001b[1;31m${text}\u001b[0m` : text;
+  io.err(
+    red(
+      "\nEXAMPLE THEATRE. Fictional parties; nothing here is real. Tokens are printed only here;\n",
+    ),
+  );
+  io.err(red("a theatre of your own prints none: issue them with `wideberth token`.\n\n"));
+  for (const { id } of EXAMPLE_THEATRE.parties) {
+    const token = await own.issueToken({
+      party: id,
+      roles: ["desk"],
+      sub: `${id}-desk`,
+      ttlS: EXAMPLE_TOKEN_S,
+    });
+    io.err(`  ${id}\n  ${token}\n`);
+  }
+  io.err(`\nTry:\n  curl -H "Authorization: Bearer TOKEN" ${addressOf(api)}/v1/conflicts\n\n`);
+};
+
+/** The first signal asks to stop; the second ends at once. */
+const onSignals = (stop: () => void): (() => void) => {
+  let isAsked = false;
+  const onSignal = (): void => {
+    if (isAsked) process.exit(130);
+    isAsked = true;
+    stop();
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+  return () => {
+    // A second signal while stopping still ends the process at once.
+    isAsked = true;
+  };
+};
+
+export const serve: Verb = { summary: "serve the theatre in a data folder", usage: USAGE, run };

@@ -1,0 +1,60 @@
+/** `wideberth token`: a token of this server's own, for a theatre without an identity provider. */
+
+import { ROLES } from "../server/auth.ts";
+import type { Role } from "../server/auth.ts";
+import { openOwnIssuer } from "../server/tokens.ts";
+import { flagNumber, flagText, parseFlags, UsageError } from "./flags.ts";
+import { EXIT } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+
+const USAGE = `Usage: wideberth token --party ID [--role desk|reader] [--sub NAME] [--hours N] [--data-dir DIR]
+       wideberth token --role host [--sub NAME] [--hours N] [--data-dir DIR]
+
+Prints a token signed by the server whose data folder this is. Whoever holds it speaks for the party:
+hand it over as you would a key.
+
+  --party ID       a party of the theatre, as NORTH
+  --role ROLE      desk: reads and writes (default); reader: reads; host: sees that things exist,
+                   sets the theatre, and has no party
+  --sub NAME       who holds it: a person or a machine (default: the party or role)
+  --hours N        how long it is good for (default 8, at most 8784)
+  --data-dir DIR   the server's data folder (default ./data)
+
+Examples:
+  wideberth token --party NORTH --sub "north watch desk"
+  TOKEN=$(wideberth token --role host)
+`;
+
+const HOURS_DEFAULT = 8;
+const HOURS_MAX = 366 * 24;
+
+const run: Verb["run"] = async (argv, io) => {
+  const text = { type: "string" } as const;
+  const flags = parseFlags(argv, {
+    party: text,
+    role: text,
+    sub: text,
+    hours: text,
+    "data-dir": text,
+  });
+  if (flags.files.length > 0) throw new UsageError(`${flags.files[0]} is not a flag: see --help`);
+  const party = flagText(flags, "party");
+  const role = flagText(flags, "role") ?? "desk";
+  if (!(ROLES as readonly string[]).includes(role)) {
+    throw new UsageError(`--role ${role} is not known: use ${ROLES.join(", ")}`);
+  }
+  if (role === "host" && party !== null)
+    throw new UsageError("the host has no party: leave --party out");
+  if (role !== "host" && party === null)
+    throw new UsageError("--party is needed: as --party NORTH");
+  const hours = flagNumber(flags, "hours", { unit: "hours", max: HOURS_MAX }) ?? HOURS_DEFAULT;
+  if (hours === 0) throw new UsageError("--hours 0 would be no token: give more");
+  const own = openOwnIssuer(flagText(flags, "data-dir") ?? "./data", { nowMs: io.nowMs });
+  const sub = flagText(flags, "sub") ?? party ?? role;
+  io.out(
+    `${await own.issueToken({ party, roles: [role as Role], sub, ttlS: Math.round(hours * 3600) })}\n`,
+  );
+  return EXIT.none;
+};
+
+export const token: Verb = { summary: "print a token of this server's own", usage: USAGE, run };
