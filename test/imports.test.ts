@@ -34,7 +34,9 @@ const sourceFiles = readdirSync(ROOT, { recursive: true, encoding: "utf8" })
   .filter((file) => !/fixture|test-theatre/.test(file));
 
 const importsOf = (file: string): string[] =>
-  [...readFileSync(join(ROOT, file), "utf8").matchAll(IMPORT)].map((match) => match[1] ?? match[2]!);
+  [...readFileSync(join(ROOT, file), "utf8").matchAll(IMPORT)].map(
+    (match) => match[1] ?? match[2]!,
+  );
 
 const roomOf = (file: string): string => file.split("/")[0]!;
 

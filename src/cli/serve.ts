@@ -63,6 +63,8 @@ const run: Verb["run"] = async (argv, io) => {
     io.err(`the server can't go on: ${error instanceof Error ? error.message : String(error)}\n`);
     stopped.resolve(EXIT.found);
   };
+  // From here on a signal asks for a stop, also while the log is still being replayed.
+  const stopListening = onSignals(() => stopped.resolve(EXIT.none));
   let theatre: OpenTheatre;
   try {
     theatre = await openTheatre(config, io, fail);
@@ -95,7 +97,6 @@ const run: Verb["run"] = async (argv, io) => {
   }
   tellStart(io, api, theatre);
   if (isExample) await tellExample(io, api, own);
-  const stopListening = onSignals(() => stopped.resolve(EXIT.none));
   const code = await stopped.promise;
   stopListening();
   await api.close();

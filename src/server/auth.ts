@@ -57,10 +57,7 @@ export const AUTH_LIMITS = {
 
 export type Clock = { readonly nowMs: () => number };
 
-export const makeAuthenticate = (
-  issuers: readonly TrustedIssuer[],
-  clock: Clock,
-): Authenticate => {
+export const makeAuthenticate = (issuers: readonly TrustedIssuer[], clock: Clock): Authenticate => {
   const byName = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
   const remembered = new Memory();
   return (token) => {
@@ -161,7 +158,8 @@ const findClaim = (payload: JWTPayload, name: string): unknown => {
   if (Object.hasOwn(payload, name)) return payload[name];
   let found: unknown = payload;
   for (const part of name.split(".")) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, part)) return undefined;
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, part))
+      return undefined;
     found = (found as Record<string, unknown>)[part];
   }
   return found;
@@ -185,7 +183,10 @@ const explain = (error: unknown): Authenticated => {
     return refused(`its claim ${error.claim} does not fit`);
   }
   if (error instanceof errors.JOSEAlgNotAllowed) return refused("its algorithm is not taken");
-  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
+  if (
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys
+  ) {
     return refused("it is signed with a key that its issuer does not publish");
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) {

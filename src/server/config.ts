@@ -230,8 +230,8 @@ const parseIssuer: Parse<IssuerConfig> = (value, name) => {
     issuer: asText(issuer, `${name}.issuer`),
     audiences,
     keys: parseKeys(fields, name),
-    algorithms: asList(algorithms ?? ["EdDSA"], `${name}.algorithms`).map(
-      (one, i): Algorithm => asOneOf(one, `${name}.algorithms[${i}]`, ALGORITHMS),
+    algorithms: asList(algorithms ?? ["EdDSA"], `${name}.algorithms`).map((one, i): Algorithm =>
+      asOneOf(one, `${name}.algorithms[${i}]`, ALGORITHMS),
     ),
     partyClaim: asText(partyClaim ?? "party", `${name}.partyClaim`),
     rolesClaim: asText(rolesClaim ?? "roles", `${name}.rolesClaim`),
@@ -277,7 +277,11 @@ const asOneOf = <T extends string>(value: unknown, name: string, known: readonly
   throw new ConfigError(`${name} ${shown(value)} is not known: use ${known.join(", ")}`);
 };
 
-const asWhole = (value: unknown, name: string, { min, max }: { min: number; max: number }): number => {
+const asWhole = (
+  value: unknown,
+  name: string,
+  { min, max }: { min: number; max: number },
+): number => {
   const number = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
   if (Number.isInteger(number) && (number as number) >= min && (number as number) <= max) {
     return number as number;

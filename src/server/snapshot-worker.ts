@@ -10,7 +10,7 @@ import type { Head } from "../log/log.ts";
 import { unpackPage } from "../log/packed.ts";
 import { SqliteReader } from "../log/sqlite-reader.ts";
 import { readEntry } from "./entry-codec.ts";
-import { loadSnapshot, saveSnapshot } from "./snapshots.ts";
+import { findSnapshots, saveSnapshot } from "./snapshots.ts";
 
 /** What the thread is started with. */
 export type SnapshotTask = {
@@ -20,8 +20,8 @@ export type SnapshotTask = {
 };
 
 const makeSnapshot = ({ logPath, folder, head }: SnapshotTask): void => {
-  const found = loadSnapshot(folder, () => undefined);
-  const state = found && found.head.seq <= head.seq ? found.state : makeState();
+  const found = findSnapshots(folder, () => undefined).find((one) => one.head.seq <= head.seq);
+  const state = found?.load() ?? makeState();
   const reader = new SqliteReader(logPath);
   try {
     while (state.seq < head.seq) {

@@ -13,6 +13,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeSync,
@@ -40,8 +41,6 @@ type Header = {
   readonly bodySha256: string;
 };
 
-export type Snapshot = { readonly state: State; readonly head: Head };
-
 /** Writes the state as it stands after `head`; whole or not at all. Returns the file's path. */
 export const saveSnapshot = (folder: string, state: State, head: Head): string => {
   if (state.seq !== head.seq) throw new Error(`bug: state at ${state.seq}, head at ${head.seq}`);
@@ -62,23 +61,31 @@ export const saveSnapshot = (folder: string, state: State, head: Head): string =
   return path;
 };
 
+/** A snapshot by its header; the state itself is read when it is asked for. */
+export type StoredSnapshot = {
+  readonly file: string;
+  /** The log it was made of must contain this. */
+  readonly head: Head;
+  /** Throws when the body is damaged. */
+  readonly load: () => State;
+};
+
 /**
- * The newest snapshot that can be read, or null. The caller checks `head` against the log.
- * `onPassedOver` hears of each that can't be used, and why.
+ * Snapshots that this release can read, newest first. `onPassedOver` hears of each other one, and
+ * why.
  */
-export const loadSnapshot = (
+export const findSnapshots = (
   folder: string,
   onPassedOver: (file: string, reason: string) => void,
-): Snapshot | null => {
-  for (const file of listSnapshots(folder)) {
+): StoredSnapshot[] =>
+  listSnapshots(folder).flatMap((file) => {
     try {
-      return readSnapshot(join(folder, file));
+      return [readHeader(folder, file)];
     } catch (error) {
       onPassedOver(file, error instanceof Error ? error.message : String(error));
+      return [];
     }
-  }
-  return null;
-};
+  });
 
 const listSnapshots = (folder: string): string[] => {
   try {
@@ -91,21 +98,38 @@ const listSnapshots = (folder: string): string[] => {
   }
 };
 
-const readSnapshot = (path: string): Snapshot => {
-  const bytes = readFileSync(path);
-  if (bytes.toString("latin1", 0, MAGIC.length) !== MAGIC) throw new Error("not a snapshot");
-  const headerEnd = bytes.indexOf(10, MAGIC.length);
-  const header = JSON.parse(bytes.toString("utf8", MAGIC.length, headerEnd)) as Header;
+/** The header is the second line, far shorter than this. */
+const HEADER_BYTES_MAX = 4096;
+
+const readHeader = (folder: string, file: string): StoredSnapshot => {
+  const path = join(folder, file);
+  const start = readStart(path);
+  if (start.toString("latin1", 0, MAGIC.length) !== MAGIC) throw new Error("not a snapshot");
+  const headerEnd = start.indexOf(10, MAGIC.length);
+  const header = JSON.parse(start.toString("utf8", MAGIC.length, headerEnd)) as Header;
   if (header.dumpVersion !== DUMP_VERSION || header.rulesVersion !== RULES_VERSION) {
     throw new Error("written by another version");
   }
-  const body = bytes.subarray(headerEnd + 1);
-  if (sha256(body) !== header.bodySha256) throw new Error("damaged: its hash does not fit");
-  const state = loadState(deserialize(body) as StateDump);
+  const rootHash = new Uint8Array(Buffer.from(header.rootHash, "hex"));
   return {
-    state,
-    head: { seq: header.seq, rootHash: new Uint8Array(Buffer.from(header.rootHash, "hex")) },
+    file,
+    head: { seq: header.seq, rootHash },
+    load: () => {
+      const body = readFileSync(path).subarray(headerEnd + 1);
+      if (sha256(body) !== header.bodySha256) throw new Error("damaged: its hash does not fit");
+      return loadState(deserialize(body) as StateDump);
+    },
   };
+};
+
+const readStart = (path: string): Buffer => {
+  const file = openSync(path, "r");
+  try {
+    const start = Buffer.alloc(HEADER_BYTES_MAX);
+    return start.subarray(0, readSync(file, start));
+  } finally {
+    closeSync(file);
+  }
 };
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

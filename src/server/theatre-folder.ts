@@ -6,15 +6,17 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { State } from "../core/state.ts";
 import { LogError } from "../log/log.ts";
 import { openSqliteLog } from "../log/sqlite.ts";
+import { damagedError } from "../log/verify-report.ts";
 import type { SqliteLog } from "../log/sqlite.ts";
 import { openEngine } from "./engine.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
 import { SNAPSHOT_LIMITS } from "./limits.ts";
 import type { SnapshotTask } from "./snapshot-worker.ts";
-import { loadSnapshot, saveSnapshot } from "./snapshots.ts";
-import type { Snapshot } from "./snapshots.ts";
+import { findSnapshots, saveSnapshot } from "./snapshots.ts";
+import type { StoredSnapshot } from "./snapshots.ts";
 
 export const logPath = (dataDir: string): string => join(dataDir, "log.db");
 export const snapshotFolder = (dataDir: string): string => join(dataDir, "snapshots");
@@ -33,8 +35,8 @@ export type TheatreFolderOptions = Pick<EngineOptions, "onProgress" | "onFailure
 /**
  * Opens the theatre in a folder, making both when there is none.
  *
- * With a snapshot that fits the log only what came after it is replayed; the entries before it are
- * verified while the server works, and damage found there ends the process.
+ * With a snapshot that fits the log only what came after it is replayed. Every entry is verified
+ * before this resolves, those before the snapshot while it is being loaded.
  * Throws: LogError as the log does, LOG_DAMAGED above all: nothing behind damage is served.
  */
 export const openTheatreFolder = async (
@@ -43,54 +45,78 @@ export const openTheatreFolder = async (
 ): Promise<OpenTheatre> => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const folder = snapshotFolder(dataDir);
-  const found = loadSnapshot(folder, (file, reason) =>
-    options.onWarning("a snapshot is passed over", { file, reason }),
-  );
-  const { log, snapshot } = await openLog(logPath(dataDir), found, options);
-  const engine = await openEngine({ ...options, log, snapshot });
-  log.verified.then(
-    () => undefined,
-    (error: unknown) => {
-      const isClosed = error instanceof LogError && error.code === "LOG_CLOSED";
-      if (!isClosed) options.onFailure?.(error);
-    },
-  );
-  const snapshots = startSnapshots(
-    engine,
-    log.path,
-    { folder, lastSeq: snapshot?.head.seq ?? 0 },
-    options,
-  );
+  const { log, snapshot } = await openLog(logPath(dataDir), folder, options);
+  const state = snapshot && loadState(snapshot, options);
+  try {
+    const start = state && snapshot ? { state, head: snapshot.head } : null;
+    const [engine] = await Promise.all([
+      openEngine({ ...options, log, snapshot: start }),
+      verifyWhole(log),
+    ]);
+    return work(engine, log, { folder, lastSeq: start?.head.seq ?? 0 }, options);
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+};
+
+const work = (
+  engine: Engine,
+  log: SqliteLog,
+  start: { readonly folder: string; readonly lastSeq: number },
+  options: TheatreFolderOptions,
+): OpenTheatre => {
+  const snapshots = startSnapshots(engine, log.path, start, options);
   return {
     engine,
     log,
     close: async () => {
       await snapshots.stop();
-      await closeTheatre(engine, log, folder);
+      await closeTheatre(engine, log, start.folder);
     },
   };
 };
 
+/** Throws LOG_DAMAGED with the first entry that is not what was appended. */
+const verifyWhole = async (log: SqliteLog): Promise<void> => {
+  const report = await log.verified;
+  if (report.problemCount > 0) throw damagedError(report);
+};
+
+type Opened = { readonly log: SqliteLog; readonly snapshot: StoredSnapshot | null };
+
 const openLog = async (
   path: string,
-  snapshot: Snapshot | null,
+  folder: string,
   { onWarning }: TheatreFolderOptions,
-): Promise<{ log: SqliteLog; snapshot: Snapshot | null }> => {
-  if (snapshot) {
-    try {
-      return {
-        log: await openSqliteLog(path, { verify: "from-seq", trusted: snapshot.head }),
-        snapshot,
-      };
-    } catch (error) {
-      if (!(error instanceof LogError) || error.code !== "LOG_DAMAGED") throw error;
-      // The log decides: if it is whole without the snapshot, it is the snapshot that does not fit.
-      const log = await openSqliteLog(path);
-      onWarning("a snapshot does not fit the log and is passed over", { seq: snapshot.head.seq });
-      return { log, snapshot: null };
-    }
+): Promise<Opened> => {
+  const [snapshot] = findSnapshots(folder, (file, reason) =>
+    onWarning("a snapshot is passed over", { file, reason }),
+  );
+  if (!snapshot) return { log: await openSqliteLog(path), snapshot: null };
+  try {
+    return {
+      log: await openSqliteLog(path, { verify: "from-seq", trusted: snapshot.head }),
+      snapshot,
+    };
+  } catch (error) {
+    if (!(error instanceof LogError) || error.code !== "LOG_DAMAGED") throw error;
+    // The log decides: if it is whole without the snapshot, it is the snapshot that does not fit.
+    const log = await openSqliteLog(path);
+    const { file } = snapshot;
+    onWarning("a snapshot does not fit the log and is passed over", { file });
+    return { log, snapshot: null };
   }
-  return { log: await openSqliteLog(path), snapshot: null };
+};
+
+const loadState = (snapshot: StoredSnapshot, { onWarning }: TheatreFolderOptions): State | null => {
+  try {
+    return snapshot.load();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    onWarning("a snapshot is passed over", { file: snapshot.file, reason });
+    return null;
+  }
 };
 
 const closeTheatre = async (engine: Engine, log: SqliteLog, folder: string): Promise<void> => {

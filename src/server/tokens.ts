@@ -97,7 +97,9 @@ const readKey = (path: string): KeyObject | null => {
   }
   // Windows has no such mode.
   if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
-    throw new Error(`${path} may be read by other users: set its mode to 600, or delete it for a new key`);
+    throw new Error(
+      `${path} may be read by other users: set its mode to 600, or delete it for a new key`,
+    );
   }
   const key = createPrivateKey({ key: JSON.parse(text) as JsonWebKeyInput["key"], format: "jwk" });
   if (key.asymmetricKeyType !== "ed25519") throw new Error(`${path} holds no Ed25519 key`);

@@ -1,0 +1,40 @@
+/** Every bound of the API, each with its reason. Beyond one there is a named problem, never a cut. */
+export const API_LIMITS = {
+  /** About 30,000 vertices: far above any notice, far below what stalls the event loop. */
+  bodyBytesMax: 1024 * 1024,
+  /** A page of operations in well under a megabyte. */
+  pageDefault: 100,
+  pageMax: 1_000,
+  /** Of the operations met by a draft, the first filed; how many more there are is told. */
+  detectionsMax: 1_000,
+  /** 100 a second and party: a desk never needs it, a loop gone wrong is stopped by it. */
+  requestsPerMinute: 6_000,
+  /** Checking a signature costs a tenth of a millisecond: an address that only fails is slowed. */
+  failedTokensPerMinute: 600,
+  /** Rate counters kept; the longest unused is dropped. */
+  rateKeysMax: 10_000,
+  /** One per open console; a party that leaks connections hears of it. */
+  streamsPerPartyMax: 100,
+  /** Proxies close what is silent for 30 to 60 seconds. */
+  heartbeatMs: 15_000,
+  /** A reader that takes nothing for this long is let go; it resumes where it was. */
+  streamStallMs: 30_000,
+  /** What may wait in one socket: then the stream waits for its reader, and the journal holds the rest. */
+  streamChunkBytes: 64 * 1024,
+  /** Bearer tokens are under 8 KiB; nothing else in a header is long. */
+  headerBytesMax: 16 * 1024,
+  /** Time for all headers, and for the whole request: against those who send a byte a minute. */
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  /** Longer than the minute after which proxies drop an idle connection, so that they do it first. */
+  keepAliveMs: 72_000,
+  /** An id is far shorter. */
+  pathParameterCharsMax: 128,
+  /** Idempotency keys stay in memory for a day. */
+  idempotencyKeyCharsMax: 128,
+  /** Told to a client whose write met a full queue. */
+  retryAfterS: 1,
+  /** A theatre is an agreement between few; every notice is told to each. */
+  partiesMax: 64,
+  areaMinimaMax: 100,
+} as const;

@@ -1,0 +1,140 @@
+/** The API of one server: hooks first, then the routes of every noun. */
+
+import type { Socket } from "node:net";
+import Fastify, { LogController } from "fastify";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { registerAuthentication } from "./authenticate.ts";
+import type { Api, ApiContext, ApiDeps, ApiSettings, LogTarget } from "./context.ts";
+import { registerHeaders } from "./headers.ts";
+import { API_LIMITS } from "./limits.ts";
+import { makeMetrics } from "./metrics.ts";
+import { registerCheck } from "./native/check-routes.ts";
+import { registerConflicts } from "./native/conflict-routes.ts";
+import { registerEvents } from "./native/events.ts";
+import { registerOperations } from "./native/operation-routes.ts";
+import { registerOptions } from "./native/option-routes.ts";
+import { registerStatus } from "./native/status-routes.ts";
+import { registerTheatre } from "./native/theatre-routes.ts";
+import { registerOpenApi } from "./openapi.ts";
+import { ApiProblem, problemBody, problemOf } from "./problem.ts";
+import { answerBrokenHttp, registerUnknownRoutes } from "./unknown-route.ts";
+import { compileValidator } from "./validate.ts";
+
+export type { ApiDeps, ApiSettings, LogTarget, Readiness } from "./context.ts";
+
+export const DEFAULT_SETTINGS: ApiSettings = {
+  ratePerMinute: API_LIMITS.requestsPerMinute,
+  corsOrigins: [],
+  trustProxy: [],
+  bodyBytesMax: API_LIMITS.bodyBytesMax,
+  streamsPerPartyMax: API_LIMITS.streamsPerPartyMax,
+  heartbeatMs: API_LIMITS.heartbeatMs,
+  streamStallMs: API_LIMITS.streamStallMs,
+};
+
+/**
+ * The API, ready to listen (or to be asked in tests). `close()` takes no more connections, tells
+ * every event stream that it ends, and finishes what is being answered; the engine stays open.
+ */
+export const buildApi = async (deps: ApiDeps): Promise<Api> => {
+  const settings = { ...DEFAULT_SETTINGS, ...deps.settings };
+  const metrics = makeMetrics(deps.engine, deps.registerMetrics);
+  const context: ApiContext = { ...deps, settings, metrics };
+  const app = makeFastify(context);
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body));
+  app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply));
+  app.removeContentTypeParser("text/plain");
+  app.addHook("onClose", async () => metrics.close());
+  registerStopping(app);
+  registerTelling(app, context);
+  registerHeaders(app, context);
+  registerUnknownRoutes(app);
+  await registerOpenApi(app, deps.version);
+  await registerAuthentication(app, context);
+  for (const register of NOUNS) register(app, context);
+  await app.ready();
+  return app;
+};
+
+const NOUNS = [
+  registerOperations,
+  registerConflicts,
+  registerCheck,
+  registerOptions,
+  registerTheatre,
+  registerEvents,
+  registerStatus,
+];
+
+const makeFastify = ({ settings, log }: ApiContext): Api => {
+  const app = Fastify({
+    logger: log === null ? false : loggerOf(log),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: settings.bodyBytesMax,
+    trustProxy: settings.trustProxy.length === 0 ? false : [...settings.trustProxy],
+    requestTimeout: API_LIMITS.requestTimeoutMs,
+    keepAliveTimeout: API_LIMITS.keepAliveMs,
+    http: {
+      maxHeaderSize: API_LIMITS.headerBytesMax,
+      headersTimeout: API_LIMITS.headersTimeoutMs,
+    },
+    routerOptions: { maxParamLength: API_LIMITS.pathParameterCharsMax },
+    forceCloseConnections: "idle",
+    clientErrorHandler: answerBrokenHttp,
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply as FastifyReply),
+  });
+  return app;
+};
+
+/** What a log line may hold of a request and of an error; neither bodies, headers nor query text. */
+const loggerOf = ({ level, write }: LogTarget) => ({
+  level,
+  ...(write ? { stream: { write } } : {}),
+  serializers: { req: () => ({}), res: () => ({}) },
+});
+
+/**
+ * A server that stops finishes what it answers, and waits for nothing else: not for connections that
+ * were opened and never used, nor for a next request on those just answered.
+ */
+const registerStopping = (app: Api): void => {
+  const sockets = new Set<Socket>();
+  app.server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  app.addHook("preClose", async () => {
+    app.server.keepAliveTimeout = 1;
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  });
+};
+
+/** One line and one figure for each answer. */
+const registerTelling = (app: Api, { metrics }: ApiContext): void => {
+  app.addHook("onResponse", (request, reply, done) => {
+    const { method } = request;
+    const route = request.routeOptions.url ?? "unknown";
+    const [status, durationMs] = [reply.statusCode, reply.elapsedTime];
+    metrics.observeRequest({ method, route, status, durationMs });
+    const party = request.principal?.party ?? undefined;
+    const ms = Math.round(durationMs * 1000) / 1000;
+    request.log.info({ method, route, status, ms, party }, "answered");
+    done();
+  });
+};
+
+/** The only way a request is refused. */
+const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+  const problem = problemOf(error);
+  if (problem.status >= 500 && !(error instanceof ApiProblem)) {
+    request.log.error({ err: error }, "a request failed");
+  }
+  const body = problemBody(problem);
+  void reply
+    .code(problem.status)
+    .headers(problem.about.headers ?? {})
+    .type("application/problem+json")
+    .serializer((text: string) => text)
+    .send(JSON.stringify(problem.status === 500 ? { ...body, requestId: request.id } : body));
+};

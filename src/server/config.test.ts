@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { ConfigError, envName, flagName, readConfig, renderSettings, SETTINGS } from "./config.ts";
+import type { ConfigSources } from "./config.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "wideberth-config-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const withFile = (content: unknown): string => {
+  const path = join(folder, "wideberth.json");
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+};
+
+const ISSUER = { issuer: "https://id", audience: "wideberth", jwksUri: "https://id/jwks" };
+
+test("without anything the defaults hold, and each would be taken if it were written", () => {
+  const config = readConfig({ env: {} });
+  assert.equal(config.host, "127.0.0.1");
+  const again = readConfig({ env: {}, file: withFile({ ...config, issuers: [] }) });
+  assert.deepEqual(again, config);
+});
+
+test("flags win over the environment, that over the file, that over the defaults", () => {
+  const file = withFile({ port: 1, host: "a", logLevel: "warn" });
+  const env = { WIDEBERTH_PORT: "2", WIDEBERTH_HOST: "b", PATH: "x", WIDEBERTH_TOKEN: "t" };
+  const config = readConfig({ file, env, flags: { port: "3" } });
+  assert.deepEqual([config.port, config.host, config.logLevel], [3, "b", "warn"]);
+  const named = readConfig({ env: { WIDEBERTH_CONFIG: file } });
+  assert.equal(named.port, 1);
+});
+
+test("lists are JSON in the file, words with commas elsewhere", () => {
+  const env = { WIDEBERTH_CORS_ORIGINS: "https://a.example, https://b.example:8443" };
+  const { corsOrigins } = readConfig({ env });
+  assert.deepEqual(corsOrigins, ["https://a.example", "https://b.example:8443"]);
+  assert.deepEqual(
+    readConfig({ env: {}, file: withFile({ corsOrigins }) }).corsOrigins,
+    corsOrigins,
+  );
+  assert.equal(readConfig({ env: { WIDEBERTH_RATE_PER_MINUTE: "off" } }).ratePerMinute, null);
+});
+
+test("an issuer is read with its defaults, from the file or as JSON of the environment", () => {
+  const read = {
+    issuer: "https://id",
+    audiences: ["wideberth"],
+    keys: { kind: "jwks-uri", uri: "https://id/jwks" },
+    algorithms: ["EdDSA"],
+    partyClaim: "party",
+    rolesClaim: "roles",
+    lifetimeMaxS: null,
+  };
+  assert.deepEqual(readConfig({ env: {}, file: withFile({ issuers: [ISSUER] }) }).issuers, [read]);
+  const env = { WIDEBERTH_ISSUERS: JSON.stringify([ISSUER]) };
+  assert.deepEqual(readConfig({ env }).issuers, [read]);
+});
+
+const REFUSED: readonly (readonly [string, ConfigSources, RegExp])[] = [
+  ["a misspelt name in the file", { env: {}, file: withFile2({ prot: 1 }) }, /did you mean port\?/],
+  ["a misspelt variable", { env: { WIDEBERTH_PROT: "1" } }, /did you mean WIDEBERTH_PORT\?/],
+  ["a misspelt flag", { env: {}, flags: { "data-dri": "x" } }, /did you mean data-dir\?/],
+  [
+    "a port beyond the last",
+    { env: { WIDEBERTH_PORT: "65536" } },
+    /WIDEBERTH_PORT "65536" is not a whole/,
+  ],
+  ["a port that is no number", { env: {}, flags: { port: "http" } }, /--port "http"/],
+  ["an unknown level", { env: { WIDEBERTH_LOG_LEVEL: "loud" } }, /use fatal, error/],
+  ["an origin with a path", { env: { WIDEBERTH_CORS_ORIGINS: "https://a/b" } }, /not an origin/],
+  ["a file that is no JSON", { env: {}, file: withFile2("{") }, /can't be read as JSON/],
+  ["a file that is not there", { env: {}, file: "/none/such" }, /can't be read/],
+  ["a list as the file", { env: {}, file: withFile2([]) }, /not an object/],
+  ["an issuer without keys", issuers({ jwksUri: undefined }), /exactly one of/],
+  ["an issuer with two places of keys", issuers({ jwksFile: "x" }), /exactly one of/],
+  ["keys over plain http", issuers({ jwksUri: "http://id/jwks" }), /over https/],
+  ["a symmetric algorithm", issuers({ algorithms: ["HS256"] }), /"HS256" is not known/],
+  ["no algorithm", issuers({ algorithms: ["none"] }), /"none" is not known/],
+  ["a misspelt claim", issuers({ partyClame: "x" }), /did you mean partyClaim/],
+  ["no audience", issuers({ audience: [] }), /name at least one/],
+];
+
+function withFile2(content: unknown): string {
+  const path = join(folder, `${Math.random()}.json`);
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+function issuers(change: Record<string, unknown>): ConfigSources {
+  return { env: { WIDEBERTH_ISSUERS: JSON.stringify([{ ...ISSUER, ...change }]) } };
+}
+
+for (const [name, sources, message] of REFUSED) {
+  test(`${name} is refused`, () => {
+    assert.throws(
+      () => readConfig(sources),
+      (error: Error) => error instanceof ConfigError && message.test(error.message),
+    );
+  });
+}
+
+test("the table names every setting in all three ways", () => {
+  const table = renderSettings();
+  for (const name of Object.keys(SETTINGS)) {
+    for (const word of [name, envName(name), flagName(name)]) assert.ok(table.includes(word), word);
+  }
+});

@@ -1,0 +1,87 @@
+/** The real server as a process of its own, for tests that kill it. */
+
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export const MAIN: string = join(import.meta.dirname, "..", "..", "src", "main.ts");
+
+export type ServerProcess = {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** What it said on stderr so far. */
+  readonly said: () => string;
+  readonly kill: (signal: NodeJS.Signals) => Promise<number | null>;
+};
+
+/** Starts `wideberth serve --example` on a free port; resolves when it listens. */
+export const startServer = async (
+  dataDir: string,
+  flags: readonly string[] = [],
+): Promise<ServerProcess> => {
+  const fixed = [
+    "--port",
+    "0",
+    "--data-dir",
+    dataDir,
+    "--log-level",
+    "silent",
+    "--rate-per-minute",
+    "off",
+  ];
+  // Whatever a failing test leaves running ends with it.
+  const child = spawn(process.execPath, [MAIN, "serve", "--example", ...fixed, ...flags], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  process.once("exit", () => child.kill("SIGKILL"));
+  let said = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stderr.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      const found = /wideberth \S+ on (http:\/\/\S+)/.exec(said);
+      if (found) resolve(found[1]!);
+    });
+    child.on("exit", (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
+  });
+  return {
+    url,
+    child,
+    said: () => said,
+    kill: async (signal) => {
+      const ended = once(child, "exit") as Promise<[number | null]>;
+      child.kill(signal);
+      return (await ended)[0];
+    },
+  };
+};
+
+export type CommandResult = {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+};
+
+/** Runs one command line of wideberth to its end. */
+export const runWideberth = async (
+  argv: readonly string[],
+  node: string = process.execPath,
+): Promise<CommandResult> => {
+  const child = spawn(node, [MAIN, ...argv], { stdio: ["ignore", "pipe", "pipe"] });
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, out, err };
+};
+
+export const withFolder = async (use: (folder: string) => Promise<void>): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), "wideberth-e2e-"));
+  try {
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
