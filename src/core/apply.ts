@@ -11,6 +11,7 @@ import type { Applied } from "./operations/apply.ts";
 import { isOver } from "./operations/model.ts";
 import type { Operation } from "./operations/model.ts";
 import { accept, assert, refuse, unreachable } from "./outcome.ts";
+import { recallOutcome } from "./state.ts";
 import type { CommandOutcome, State } from "./state.ts";
 import { makeMinimaTable } from "./theatre/minima.ts";
 
@@ -38,11 +39,12 @@ export const applyEntry = (state: State, entry: Entry): EntryOutcome => {
   if (known) {
     const isSame = known.fingerprint === entry.fingerprint;
     const reused = refuse({ reason: "command-id-reused", commandId: entry.commandId });
-    return { outcome: isSame ? known.outcome : reused, changes: fired, isRepeat: true };
+    return { outcome: isSame ? recallOutcome(known) : reused, changes: fired, isRepeat: true };
   }
   const applied = dispatch(state, entry, fired);
   const { seq, atMs, fingerprint } = entry;
-  state.commands.set(key, { seq, atMs, fingerprint, outcome: applied.outcome });
+  const outcome = JSON.stringify(applied.outcome);
+  state.commands.set(key, { seq, atMs, fingerprint, outcome });
   return { ...applied, isRepeat: false };
 };
 

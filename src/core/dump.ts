@@ -4,8 +4,8 @@ import { makeSolid4D } from "../geometry/solid.ts";
 import type { Conflict } from "./conflicts/model.ts";
 import type { Due } from "./due-queue.ts";
 import { spanOf } from "../geometry/packed-volume.ts";
-import { isOver, NO_CONFLICTS } from "./operations/model.ts";
-import type { Operation } from "./operations/model.ts";
+import { currentVersion, isOver, NO_CONFLICTS } from "./operations/model.ts";
+import type { Notice, NoticeKind, Operation, Version } from "./operations/model.ts";
 import { makeState } from "./state.ts";
 import type { RememberedCommand, State } from "./state.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
@@ -13,11 +13,39 @@ import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
 import { makeMinimaTable } from "./theatre/minima.ts";
 
 /** Raise when a dump changes shape: an older snapshot is then passed over and the log replayed. */
-export const DUMP_VERSION = 1;
+export const DUMP_VERSION = 2;
 
-type OperationDump = Omit<Operation, "placeIds" | "conflictIds" | "startMs" | "endMs"> & {
-  readonly conflictIds: readonly (readonly [string, string])[];
-};
+/**
+ * An operation as one flat row: the current version's own fields, older versions as they are. Half a
+ * million small objects less to write and to read.
+ */
+export type OperationRow = Pick<
+  Operation,
+  | "id"
+  | "party"
+  | "category"
+  | "moverClass"
+  | "state"
+  | "isNoReturn"
+  | "cancelNotice"
+  | "changedSeq"
+  | "changedMs"
+> &
+  Pick<Version, "version" | "name" | "payload"> & {
+    readonly noticeKind: NoticeKind;
+    readonly noticeSerial: string;
+    readonly noticeSeq: number;
+    readonly receivedMs: number;
+    readonly minutesOfNotice: number | null;
+    readonly isShortNotice: boolean;
+    readonly olderVersions: readonly Version[];
+    /** All packed volumes in one list, and where each ends. */
+    readonly packed: readonly number[];
+    readonly packedEnds: readonly number[];
+    readonly conflictIds: readonly (readonly [string, string])[];
+  };
+
+export type CommandRow = RememberedCommand & { readonly key: string };
 
 export type StateDump = {
   readonly seq: number;
@@ -25,14 +53,14 @@ export type StateDump = {
   readonly theatre: Theatre | null;
   readonly theatreSurvey: TheatreSurvey;
   readonly theatreVersion: number;
-  readonly operations: readonly OperationDump[];
+  readonly operations: readonly OperationRow[];
   readonly conflicts: readonly Conflict[];
   readonly serials: readonly (readonly [string, number])[];
   readonly noticeDays: readonly (readonly [
     string,
     { readonly day: number; readonly count: number },
   ])[];
-  readonly commands: readonly (readonly [string, RememberedCommand])[];
+  readonly commands: readonly CommandRow[];
   readonly due: readonly Due[];
 };
 
@@ -43,11 +71,11 @@ export const dumpState = (state: State): StateDump => ({
   theatre: state.theatre,
   theatreSurvey: state.theatreSurvey,
   theatreVersion: state.theatreVersion,
-  operations: [...state.operations.values()].map(dumpOperation),
+  operations: Array.from(state.operations.values(), rowOfOperation),
   conflicts: [...state.conflicts.values()],
   serials: [...state.serials],
   noticeDays: [...state.noticeDays],
-  commands: [...state.commands],
+  commands: Array.from(state.commands, ([key, command]) => ({ key, ...command })),
   due: state.due.list(),
 });
 
@@ -65,7 +93,9 @@ export const loadState = (dump: StateDump): State => {
   for (const conflict of dump.conflicts) state.conflicts.set(conflict.id, conflict);
   for (const [key, number] of dump.serials) state.serials.set(key, number);
   for (const [party, day] of dump.noticeDays) state.noticeDays.set(party, day);
-  for (const [key, command] of dump.commands) state.commands.set(key, command);
+  for (const { key, seq, atMs, fingerprint, outcome } of dump.commands) {
+    state.commands.set(key, { seq, atMs, fingerprint, outcome });
+  }
   for (const due of dump.due) state.due.push(due);
   return state;
 };
@@ -100,18 +130,66 @@ const byId = (a: { id: string }, b: { id: string }): number =>
 const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): number =>
   a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
 
-const dumpOperation = (operation: Operation): OperationDump => {
-  const { placeIds: _placeIds, startMs: _start, endMs: _end, conflictIds, ...kept } = operation;
-  return { ...kept, conflictIds: [...conflictIds] };
+const rowOfOperation = (operation: Operation): OperationRow => {
+  const { id, party, category, moverClass, state, isNoReturn, cancelNotice } = operation;
+  const { version, notice, name, payload } = currentVersion(operation);
+  let end = 0;
+  return {
+    id,
+    party,
+    category,
+    moverClass,
+    state,
+    isNoReturn,
+    cancelNotice,
+    version,
+    name,
+    payload,
+    noticeKind: notice.kind,
+    noticeSerial: notice.serial,
+    noticeSeq: notice.seq,
+    receivedMs: notice.receivedMs,
+    minutesOfNotice: notice.minutesOfNotice,
+    isShortNotice: notice.isShortNotice,
+    olderVersions: operation.versions.slice(0, -1),
+    packed: operation.packed.flat(),
+    packedEnds: operation.packed.map((one) => (end += one.length)),
+    conflictIds: [...operation.conflictIds],
+    changedSeq: operation.changedSeq,
+    changedMs: operation.changedMs,
+  };
 };
 
-const loadOperation = (state: State, dump: OperationDump): void => {
-  const operation: Operation = {
-    ...dump,
-    placeIds: [],
-    ...spanOf(dump.packed),
-    conflictIds: dump.conflictIds.length > 0 ? new Map(dump.conflictIds) : NO_CONFLICTS,
+const loadOperation = (state: State, row: OperationRow): void => {
+  const { id, party, category, moverClass, isNoReturn, cancelNotice, changedSeq, changedMs } = row;
+  const { version, name, payload, minutesOfNotice, isShortNotice, receivedMs } = row;
+  const notice: Notice = {
+    kind: row.noticeKind,
+    serial: row.noticeSerial,
+    seq: row.noticeSeq,
+    receivedMs,
+    minutesOfNotice,
+    isShortNotice,
   };
-  state.operations.set(operation.id, operation);
+  const packed = row.packedEnds.map((end, i) =>
+    row.packedEnds.length === 1 ? row.packed : row.packed.slice(row.packedEnds[i - 1] ?? 0, end),
+  );
+  const operation: Operation = {
+    id,
+    party,
+    category,
+    moverClass,
+    state: row.state,
+    isNoReturn,
+    versions: [...row.olderVersions, { version, notice, name, payload }],
+    cancelNotice,
+    packed,
+    placeIds: [],
+    ...spanOf(packed),
+    conflictIds: row.conflictIds.length > 0 ? new Map(row.conflictIds) : NO_CONFLICTS,
+    changedSeq,
+    changedMs,
+  };
+  state.operations.set(id, operation);
   if (!isOver(operation.state)) state.index.add(operation);
 };

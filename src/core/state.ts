@@ -30,8 +30,13 @@ export type RememberedCommand = {
   readonly seq: number;
   readonly atMs: number;
   readonly fingerprint: number;
-  readonly outcome: CommandOutcome;
+  /** The outcome as JSON: seldom asked for, and one text is lighter to keep than its objects. */
+  readonly outcome: string;
 };
+
+/** What was answered when the command was said first. */
+export const recallOutcome = ({ outcome }: RememberedCommand): CommandOutcome =>
+  JSON.parse(outcome) as CommandOutcome;
 
 export type State = {
   seq: number;

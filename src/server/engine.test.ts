@@ -135,6 +135,23 @@ test("a log that fails ends the engine, and says so", async () => {
   await engine.stop();
 });
 
+test("a notice too large for the log is refused alone", async () => {
+  const { engine } = await testEngine(createMemoryLog());
+  await setUp(engine);
+  const [huge, fine] = [
+    submissionOf("NORTH", "a", notice(40)),
+    submissionOf("NORTH", "b", notice(41)),
+  ];
+  const command = { ...huge.command, name: "x".repeat(600_000) } as Command;
+  const [refused, accepted] = await Promise.allSettled([
+    engine.submit({ ...huge, command }),
+    engine.submit(fine),
+  ]);
+  assert.equal(refused.status, "rejected");
+  assert.equal(accepted.status === "fulfilled" && accepted.value.seq, 2);
+  await engine.stop();
+});
+
 test("a stopping engine decides what it took and takes no more", async () => {
   const { engine } = await testEngine(createMemoryLog());
   await setUp(engine);

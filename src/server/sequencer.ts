@@ -11,6 +11,7 @@ import type { Command, Survey } from "../core/commands.ts";
 import { fingerprintOf, RULES_VERSION } from "../core/entry.ts";
 import type { Entry, Envelope, Origin } from "../core/entry.ts";
 import { refuse } from "../core/outcome.ts";
+import { recallOutcome } from "../core/state.ts";
 import type { CommandOutcome, State } from "../core/state.ts";
 import { LOG_LIMITS, LogError } from "../log/log.ts";
 import type { Head, Log } from "../log/log.ts";
@@ -126,7 +127,9 @@ export class Sequencer {
     const known = this.state.commands.get(commandKey(origin.party, commandId));
     if (!known) return null;
     const isSame = known.fingerprint === fingerprintOf(JSON.stringify(command));
-    const outcome = isSame ? known.outcome : refuse({ reason: "command-id-reused", commandId });
+    const outcome = isSame
+      ? recallOutcome(known)
+      : refuse({ reason: "command-id-reused", commandId });
     return { seq: known.seq, atMs: known.atMs, outcome, isRepeat: true };
   }
 
@@ -146,6 +149,7 @@ export class Sequencer {
 
   private async writeBatch(): Promise<void> {
     const { batch, frames } = this.makeBatch();
+    if (batch.length === 0) return;
     let head: Head;
     try {
       head = await this.log.append(frames, this.head);
@@ -177,6 +181,11 @@ export class Sequencer {
     while (this.queue.length > 0 && batch.length < LOG_LIMITS.batchEntriesMax) {
       const waiting = this.queue[0]!;
       const frame = this.frameOf(waiting.submission, this.head.seq + batch.length + 1, atMs);
+      if (frame.length > LOG_LIMITS.entryBytesMax) {
+        waiting.reject(tooLarge(frame));
+        this.queue.shift();
+        continue;
+      }
       if (batch.length > 0 && byteCount + frame.length > LOG_LIMITS.batchBytesMax) break;
       byteCount += frame.length;
       batch.push(waiting);
@@ -208,3 +217,10 @@ export class Sequencer {
     return applied;
   }
 }
+
+/** Its sender's fault alone: nothing was written, and the others go on. */
+const tooLarge = (frame: Uint8Array): LogError =>
+  new LogError(
+    "LOG_TOO_LARGE",
+    `${frame.length} bytes, limit ${LOG_LIMITS.entryBytesMax}: send less`,
+  );

@@ -2,7 +2,7 @@
  * Snapshots: the state after some entry, as a file. They only shorten a replay and may be thrown
  * away; one that can't be read, or that does not fit the log, is passed over.
  *
- *   wideberth-snapshot\n | header JSON\n | body (v8 structured clone of a StateDump)
+ *   wideberth-snapshot\n | header JSON\n | body (structured clone of a StateDump, its long lists as columns)
  */
 
 import { createHash } from "node:crypto";
@@ -21,10 +21,13 @@ import {
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { DUMP_VERSION, dumpState, loadState } from "../core/dump.ts";
-import type { StateDump } from "../core/dump.ts";
+import type { CommandRow, OperationRow, StateDump } from "../core/dump.ts";
+import type { Due } from "../core/due-queue.ts";
 import { RULES_VERSION } from "../core/entry.ts";
 import type { State } from "../core/state.ts";
 import type { Head } from "../log/log.ts";
+import { decodeTable, encodeTable } from "./columns.ts";
+import type { Table } from "./columns.ts";
 import { SNAPSHOT_LIMITS } from "./limits.ts";
 
 const MAGIC = "wideberth-snapshot\n";
@@ -45,7 +48,7 @@ type Header = {
 export const saveSnapshot = (folder: string, state: State, head: Head): string => {
   if (state.seq !== head.seq) throw new Error(`bug: state at ${state.seq}, head at ${head.seq}`);
   mkdirSync(folder, { recursive: true });
-  const body = serialize(dumpState(state));
+  const body = serialize(encodeDump(dumpState(state)));
   const header: Header = {
     dumpVersion: DUMP_VERSION,
     rulesVersion: RULES_VERSION,
@@ -117,7 +120,7 @@ const readHeader = (folder: string, file: string): StoredSnapshot => {
     load: () => {
       const body = readFileSync(path).subarray(headerEnd + 1);
       if (sha256(body) !== header.bodySha256) throw new Error("damaged: its hash does not fit");
-      return loadState(deserialize(body) as StateDump);
+      return loadState(decodeDump(deserialize(body) as EncodedDump));
     },
   };
 };
@@ -131,6 +134,27 @@ const readStart = (path: string): Buffer => {
     closeSync(file);
   }
 };
+
+/** The long lists as columns, the rest as it is. */
+type EncodedDump = Omit<StateDump, "operations" | "commands" | "due"> & {
+  readonly operations: Table;
+  readonly commands: Table;
+  readonly due: Table;
+};
+
+const encodeDump = (dump: StateDump): EncodedDump => ({
+  ...dump,
+  operations: encodeTable(dump.operations),
+  commands: encodeTable(dump.commands),
+  due: encodeTable(dump.due),
+});
+
+const decodeDump = (encoded: EncodedDump): StateDump => ({
+  ...encoded,
+  operations: decodeTable<OperationRow>(encoded.operations),
+  commands: decodeTable<CommandRow>(encoded.commands),
+  due: decodeTable<Due>(encoded.due),
+});
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
