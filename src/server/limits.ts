@@ -13,8 +13,9 @@ export const JOURNAL_LIMITS = {
 } as const;
 
 export const SNAPSHOT_LIMITS = {
-  /** Entries between snapshots while running; a start replays at most about this many. */
-  entriesBetween: 100_000,
+  /** Entries between snapshots while running: a start replays at most about this many, in seconds;
+   * making one takes the second core for about as long. */
+  entriesBetween: 250_000,
   /** The newest, and the one before in case it is damaged. */
   keptCount: 2,
 } as const;
