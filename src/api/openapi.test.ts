@@ -41,6 +41,7 @@ test("every route is described, with a name of its own and what it may answer", 
 });
 
 const EXPECTED = [
+  "GET /",
   "GET /healthz",
   "GET /metrics",
   "GET /problems/{name}",
@@ -83,7 +84,7 @@ test("every reference leads somewhere, and tags lead to named schemas", () => {
 
 test("what needs a token says so, and only that", () => {
   for (const [path, methods] of Object.entries(document.paths)) {
-    const isOpen = /^\/(healthz|readyz|problems|v1\/openapi)/.test(path);
+    const isOpen = /^\/($|healthz|readyz|problems|v1\/openapi)/.test(path);
     for (const { security } of Object.values(methods as Record<string, { security: unknown }>)) {
       assert.deepEqual(security, isOpen ? [] : [{ bearer: [] }], path);
     }

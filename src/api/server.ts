@@ -6,6 +6,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { registerAuthentication } from "./authenticate.ts";
 import type { Api, ApiContext, ApiDeps, ApiSettings, LogTarget } from "./context.ts";
 import { registerHeaders } from "./headers.ts";
+import { registerLanding } from "./landing.ts";
 import { API_LIMITS } from "./limits.ts";
 import { makeMetrics } from "./metrics.ts";
 import { registerCheck } from "./native/check-routes.ts";
@@ -65,6 +66,7 @@ const NOUNS = [
   registerTheatre,
   registerEvents,
   registerStatus,
+  registerLanding,
 ];
 
 const makeFastify = ({ settings, log }: ApiContext): Api => {
