@@ -339,3 +339,48 @@ test("a closing point and repeated points are folded with a note", () => {
   assert.ok(surveyed.ok);
   assert.match(surveyed.notes.join(), /1 repeated/);
 });
+
+/** Squares with edges of two readings: their pads must not make a plain overlap look doubtful. */
+const lonlat = (lngDeg: number, latDeg: number, halfDeg: number): Footprint => ({
+  kind: "polygon",
+  ring: [
+    [lngDeg - halfDeg, latDeg - halfDeg],
+    [lngDeg + halfDeg, latDeg - halfDeg],
+    [lngDeg + halfDeg, latDeg + halfDeg],
+    [lngDeg - halfDeg, latDeg + halfDeg],
+  ],
+  edges: "lonlat",
+});
+const band = (west: number, south: number, east: number, north: number): Footprint => ({
+  kind: "polygon",
+  ring: [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+  ],
+  edges: "lonlat",
+});
+
+const OVERLAPS: readonly (readonly [name: string, a: Footprint, b: Footprint])[] = [
+  ["the same area twice", lonlat(10, 54, 0.2), lonlat(10, 54, 0.2)],
+  ["the same large area twice", lonlat(10, 54, 2), lonlat(10, 54, 2)],
+  ["half over each other", lonlat(10, 54, 0.2), lonlat(10.2, 54.1, 0.2)],
+  ["large ones, half over each other", lonlat(10, 54, 2), lonlat(12, 55, 2)],
+  ["a plus", band(9.9, 53, 10.1, 55), band(9, 53.9, 11, 54.1)],
+  ["small within large, near an edge", lonlat(10, 54, 2), lonlat(11.9, 54, 0.01)],
+];
+for (const [name, a, b] of OVERLAPS) {
+  test(`a plain overlap is sure: ${name}`, () => {
+    const there = meet(solid(a), solid(b), 0);
+    assert.equal(there?.lateralM, 0);
+    assert.equal(there.certainty, "sure");
+  });
+}
+
+test("areas that only share an edge of two readings are too close to tell", () => {
+  assert.equal(
+    meet(solid(lonlat(10, 54, 0.2)), solid(lonlat(10, 54.4, 0.2)), 0)?.certainty,
+    "within-tolerance",
+  );
+});

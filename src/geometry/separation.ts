@@ -18,6 +18,7 @@ import {
 import type { Approach, Timing } from "./plane.ts";
 import { clipPath, isMoving } from "./solid.ts";
 import type { Piece, Solid, Solid4D } from "./solid.ts";
+import { pickMiddles, pickVertices } from "./witness.ts";
 
 /** Separation minima of a pair. Closed: at the minimum is within it. */
 export type Minima = {
@@ -91,14 +92,28 @@ const findLateral = (
   const solidB = movesSecond ? clipTo(second.solid, first, marginMs) : second.solid;
   if (!solidA || !solidB) return null;
   const withinMs = movesFirst && movesSecond ? marginMs : null;
-  const gap = measureGap({ a: solidA, b: solidB, limitM, withinMs });
+  const pair: Pair = { a: solidA, b: solidB, limitM, withinMs };
+  const gap = measureGap(pair);
   if (!gap || gap.lowerM > limitM) return null;
+  const isSure = gap.upperM <= limitM || (withinMs === null && isWitnessed(pair));
   return {
-    certainty: gap.upperM <= limitM ? "sure" : "within-tolerance",
+    certainty: isSure ? "sure" : "within-tolerance",
     lateralM: Math.max(0, gap.nominalM - radiiM),
     toleranceM: gap.toleranceM,
   };
 };
+
+/** Is there a point that surely lies in both, each grown by its share of the limit? */
+const isWitnessed = ({ a, b, limitM }: Pair): boolean =>
+  pickVertices(a).some((point) => farthestTo(b, point, limitM) <= limitM) ||
+  pickVertices(b).some((point) => farthestTo(a, point, limitM) <= limitM) ||
+  pickMiddles(a, b).some(
+    (point) => farthestTo(a, point, limitM) + farthestTo(b, point, limitM) <= limitM,
+  );
+
+/** How far the point may be from the solid at most, metres; 0 deep inside, Infinity over the limit. */
+const farthestTo = (solid: Solid, point: Solid, limitM: number): number =>
+  measureGap({ a: solid, b: point, limitM, withinMs: null })?.upperM ?? Infinity;
 
 /** One order for both ways round, so that a pair has one answer to the last bit. */
 const ordered = (a: Solid4D, b: Solid4D): readonly [Solid4D, Solid4D] => {
