@@ -52,6 +52,8 @@ const EXPECTED = [
   "GET /v1/head",
   "GET /v1/openapi.json",
   "GET /v1/operations",
+  "GET /v1/operations.geojson",
+  "GET /v1/operations.kml",
   "GET /v1/operations/{id}",
   "GET /v1/operations/{id}/conflicts",
   "GET /v1/operations/{id}/versions",

@@ -12,6 +12,7 @@ import { makeMetrics } from "./metrics.ts";
 import { registerCheck } from "./native/check-routes.ts";
 import { registerConflicts } from "./native/conflict-routes.ts";
 import { registerEvents } from "./native/events.ts";
+import { registerExports } from "./native/export-routes.ts";
 import { registerOperations } from "./native/operation-routes.ts";
 import { registerOptions } from "./native/option-routes.ts";
 import { registerStatus } from "./native/status-routes.ts";
@@ -67,6 +68,7 @@ const NOUNS = [
   registerEvents,
   registerStatus,
   registerLanding,
+  registerExports,
 ];
 
 const makeFastify = ({ settings, log }: ApiContext): Api => {

@@ -97,7 +97,7 @@ const parseReplacement = (
   volumes: parseVolumes(volumes),
 });
 
-const ListQuery = Type.Object(
+export const ListQuery = Type.Object(
   {
     ...PageQuery,
     party: Type.Optional(PartyId),
