@@ -11,11 +11,21 @@
 /** Numbers of one box: min x, y (metres on the sheet), z (metres), t (ms), then max of each. */
 export const BOX_STRIDE = 8;
 
-/** Cell edges from fine to endless. A box lies in the first grid whose cell is at least half its size. */
-const LATERAL_CELLS_M = [6_000, 24_000, 96_000, 384_000, 1_536_000, Infinity] as const;
-const ALTITUDE_CELLS_M = [400, 3_200, 25_600, Infinity] as const;
-const TIME_CELLS_MS = [3_600_000, 28_800_000, 230_400_000, 1_843_200_000, Infinity] as const;
-const GRID_COUNT = LATERAL_CELLS_M.length * ALTITUDE_CELLS_M.length * TIME_CELLS_MS.length;
+/** The finest cells of an index; where queries reach far beyond a box, larger ones are quicker. */
+export type CellSize = {
+  readonly lateralM: number;
+  readonly altitudeM: number;
+  readonly timeMs: number;
+};
+
+/** Best for boxes asked for by boxes of their own size; the optimum is flat. */
+const DEFAULT_CELLS: CellSize = { lateralM: 6_000, altitudeM: 400, timeMs: 3_600_000 };
+
+/** Finest cells times these, then one endless cell. */
+const LATERAL_STEPS = [1, 4, 16, 64, 256, Infinity] as const;
+const ALTITUDE_STEPS = [1, 8, 64, Infinity] as const;
+const TIME_STEPS = [1, 8, 64, 512, Infinity] as const;
+const GRID_COUNT = LATERAL_STEPS.length * ALTITUDE_STEPS.length * TIME_STEPS.length;
 
 const DIMENSIONS = 4;
 /** A cell is cut into steps in each dimension; three bits tell one. */
@@ -53,19 +63,25 @@ export class BoxIndex {
   private firstRow = new Int32Array(64).fill(EMPTY);
   private freeRow = EMPTY;
   private rowCount = 0;
-  private readonly grids = Array.from({ length: GRID_COUNT }, () => new RowList());
+  private readonly rowsOfGrid = Array.from({ length: GRID_COUNT }, () => new RowList());
+  private readonly grids: Grids;
   private readonly rowsByEnd = new Map<number, RowList>();
   private readonly cells = new CellTable();
-  private readonly cover = new Cover();
+  private readonly cover: Cover;
   private hits = new Int32Array(64);
   private hitCount = 0;
+
+  constructor(cells: CellSize = DEFAULT_CELLS) {
+    this.grids = new Grids(cells);
+    this.cover = new Cover(this.grids.stepEdges);
+  }
 
   /** Adds one box of `id` from `boxes` at `offset`. */
   add(id: number, boxes: Float64Array, offset = 0): void {
     const row = this.takeRow(id);
     this.bounds.set(boxes.subarray(offset, offset + BOX_STRIDE), row * BOX_STRIDE);
-    const grid = gridOf(boxes, offset);
-    this.placeInGrid[row] = this.grids[grid]!.push(row);
+    const grid = this.grids.of(boxes, offset);
+    this.placeInGrid[row] = this.rowsOfGrid[grid]!.push(row);
     this.noteEnd(row);
     const { cover } = this;
     cover.measure(grid, boxes, offset);
@@ -108,7 +124,7 @@ export class BoxIndex {
   expire(beforeMs: number): number[] {
     const expired: number[] = [];
     for (const [bucket, ending] of this.rowsByEnd) {
-      if (bucket * TIME_CELLS_MS[0] >= beforeMs) continue;
+      if (bucket * this.grids.finestMs >= beforeMs) continue;
       for (const row of ending.rows.slice(0, ending.count)) {
         const id = this.idOfRow[row]!;
         if (id === EMPTY || this.lastEndMs(id) >= beforeMs) continue;
@@ -129,7 +145,7 @@ export class BoxIndex {
       this.placeInEnd,
       this.firstRow,
       this.hits,
-      ...[...this.grids, ...this.rowsByEnd.values()].map((list) => list.rows),
+      ...[...this.rowsOfGrid, ...this.rowsByEnd.values()].map((list) => list.rows),
     ];
     const bytes = columns.reduce((sum, column) => sum + column.byteLength, 0);
     return bytes + this.cells.bytes + this.cover.bytes;
@@ -137,7 +153,7 @@ export class BoxIndex {
 
   private collect(boxes: Float64Array, offset: number): void {
     for (let grid = 0; grid < GRID_COUNT; grid++) {
-      const rows = this.grids[grid]!;
+      const rows = this.rowsOfGrid[grid]!;
       if (rows.count === 0) continue;
       // Looking into a cell costs as much as reading a few rows that stand side by side.
       if (this.cover.measure(grid, boxes, offset) * 4 > rows.count + 64)
@@ -219,14 +235,14 @@ export class BoxIndex {
 
   private dropRow(row: number): void {
     const offset = row * BOX_STRIDE;
-    const grid = gridOf(this.bounds, offset);
+    const grid = this.grids.of(this.bounds, offset);
     const { cover } = this;
     cover.measure(grid, this.bounds, offset);
     cover.list();
     for (let i = 0; i < cover.cellCount; i++) {
       this.cells.take(cover.tags[i]!, (row << FLAG_BITS) | cover.flags[i]!);
     }
-    this.grids[grid]!.remove(row, this.placeInGrid);
+    this.rowsOfGrid[grid]!.remove(row, this.placeInGrid);
     this.forgetEnd(row);
     this.idOfRow[row] = EMPTY;
     this.nextRow[row] = this.freeRow;
@@ -251,7 +267,7 @@ export class BoxIndex {
   }
 
   private endBucket(row: number): number {
-    return Math.floor(this.bounds[row * BOX_STRIDE + 7]! / TIME_CELLS_MS[0]);
+    return Math.floor(this.bounds[row * BOX_STRIDE + 7]! / this.grids.finestMs);
   }
 
   private lastEndMs(id: number): number {
@@ -263,33 +279,46 @@ export class BoxIndex {
   }
 }
 
-/** The grid whose cells fit the box: first by lateral size, then altitude, then time. */
-const gridOf = (boxes: Float64Array, offset: number): number => {
-  const wide = Math.max(
-    boxes[offset + 4]! - boxes[offset]!,
-    boxes[offset + 5]! - boxes[offset + 1]!,
-  );
-  const lateral = levelOf(wide, LATERAL_CELLS_M);
-  const altitude = levelOf(boxes[offset + 6]! - boxes[offset + 2]!, ALTITUDE_CELLS_M);
-  const time = levelOf(boxes[offset + 7]! - boxes[offset + 3]!, TIME_CELLS_MS);
-  return lateral + LATERAL_CELLS_M.length * (altitude + ALTITUDE_CELLS_M.length * time);
-};
+/** The grids of an index: every pairing of cell sizes, lateral first, then altitude, then time. */
+class Grids {
+  /** Edges of one step in x, y, z, t, grid after grid. */
+  readonly stepEdges: Float64Array;
+  readonly finestMs: number;
+  private readonly lateralM: readonly number[];
+  private readonly altitudeM: readonly number[];
+  private readonly timeMs: readonly number[];
+
+  constructor({ lateralM, altitudeM, timeMs }: CellSize) {
+    this.finestMs = timeMs;
+    this.lateralM = LATERAL_STEPS.map((times) => times * lateralM);
+    this.altitudeM = ALTITUDE_STEPS.map((times) => times * altitudeM);
+    this.timeMs = TIME_STEPS.map((times) => times * timeMs);
+    const cells = this.timeMs.flatMap((time) =>
+      this.altitudeM.flatMap((altitude) =>
+        this.lateralM.flatMap((lateral) => [lateral, lateral, altitude, time]),
+      ),
+    );
+    this.stepEdges = Float64Array.from(cells, (cell) => cell / STEPS);
+  }
+
+  /** The finest grid whose cells are at least half the box in each dimension. */
+  of(boxes: Float64Array, offset: number): number {
+    const wide = Math.max(
+      boxes[offset + 4]! - boxes[offset]!,
+      boxes[offset + 5]! - boxes[offset + 1]!,
+    );
+    const lateral = levelOf(wide, this.lateralM);
+    const altitude = levelOf(boxes[offset + 6]! - boxes[offset + 2]!, this.altitudeM);
+    const time = levelOf(boxes[offset + 7]! - boxes[offset + 3]!, this.timeMs);
+    return lateral + LATERAL_STEPS.length * (altitude + ALTITUDE_STEPS.length * time);
+  }
+}
 
 const levelOf = (size: number, cells: readonly number[]): number => {
   let level = 0;
   while (size > 2 * cells[level]!) level++;
   return level;
 };
-
-/** Edges of one step in x, y, z, t, grid after grid. */
-const STEP_EDGES = Float64Array.from(
-  TIME_CELLS_MS.flatMap((time) =>
-    ALTITUDE_CELLS_M.flatMap((altitude) =>
-      LATERAL_CELLS_M.flatMap((lateral) => [lateral, lateral, altitude, time]),
-    ),
-  ),
-  (cell) => cell / STEPS,
-);
 
 /**
  * What a shape must not exceed in any nibble to meet `shape` in the same cell: its last steps where
@@ -312,6 +341,11 @@ class Cover {
   private readonly last = new Float64Array(DIMENSIONS);
   private readonly low = new Int32Array(DIMENSIONS);
   private readonly high = new Int32Array(DIMENSIONS);
+  private readonly stepEdges: Float64Array;
+
+  constructor(stepEdges: Float64Array) {
+    this.stepEdges = stepEdges;
+  }
 
   get bytes(): number {
     return this.tags.byteLength + this.flags.byteLength + this.shapes.byteLength;
@@ -319,10 +353,10 @@ class Cover {
 
   /** Sets the range of cells; how many they are (Infinity when the box is endless and the grid is not). */
   measure(grid: number, boxes: Float64Array, offset: number): number {
-    const { first, last, low, high } = this;
+    const { first, last, low, high, stepEdges } = this;
     let cellCount = 1;
     for (let d = 0; d < DIMENSIONS; d++) {
-      const edge = STEP_EDGES[grid * DIMENSIONS + d]!;
+      const edge = stepEdges[grid * DIMENSIONS + d]!;
       const firstStep = edge === Infinity ? 0 : Math.floor(boxes[offset + d]! / edge);
       const lastStep = edge === Infinity ? 0 : Math.floor(boxes[offset + d + 4]! / edge);
       first[d] = Math.floor(firstStep / STEPS);

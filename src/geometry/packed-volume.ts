@@ -21,8 +21,20 @@ const NONE: readonly number[] = [];
 
 export const packSolid = ({ solid, lowerM, upperM, startMs, endMs }: Solid4D): PackedVolume => {
   const { kind, ecefMm, radiusMm, padMm, timesMs } = solid.shape;
-  const head = [KINDS.indexOf(kind), lowerM, upperM, startMs, endMs, radiusMm];
-  return [...head, padMm.length, timesMs.length, ...ecefMm, ...padMm, ...timesMs];
+  const packed = [
+    KINDS.indexOf(kind),
+    lowerM,
+    upperM,
+    startMs,
+    endMs,
+    radiusMm,
+    padMm.length,
+    timesMs.length,
+  ];
+  for (const value of ecefMm) packed.push(value);
+  for (const value of padMm) packed.push(value);
+  for (const value of timesMs) packed.push(value);
+  return packed;
 };
 
 /** The volume ready to compare. */

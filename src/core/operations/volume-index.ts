@@ -13,6 +13,12 @@ import type { MoverClass } from "./category.ts";
 import { solidOf } from "./model.ts";
 import type { Operation } from "./model.ts";
 
+/**
+ * Every query reaches out by the minima (kilometres, hundreds of metres, a quarter of an hour), so
+ * cells are twice those of an index that is asked for boxes of their own size.
+ */
+const CELLS = { lateralM: 12_000, altitudeM: 800, timeMs: 7_200_000 } as const;
+
 /** Numbers of a packed volume above which its geometry is prepared once and kept. */
 const KEPT_FROM = 100;
 
@@ -97,7 +103,7 @@ export class VolumeIndex {
   private ofClass(moverClass: MoverClass): ClassIndex {
     let found = this.byClass.get(moverClass);
     if (!found) {
-      found = { boxes: new BoxIndex(), placed: [], freeIds: [] };
+      found = { boxes: new BoxIndex(CELLS), placed: [], freeIds: [] };
       this.byClass.set(moverClass, found);
     }
     return found;
