@@ -30,7 +30,10 @@ const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 
 /** Pages for people, by their path from the root. */
 const PAGES: readonly string[] = [
-  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"],
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "SECURITY.md",
   ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file))
@@ -165,7 +168,10 @@ for (const page of PAGES) {
         assert.ok(Object.hasOwn(VERBS, verb!), `wideberth ${verb} is not a verb`);
         const after = line.slice(line.indexOf(`wideberth ${verb}`)).split(/[|;)]|&&/, 1)[0]!;
         for (const [flag] of after.matchAll(/(?<= )--[a-z][a-z-]*/g)) {
-          assert.ok(VERBS[verb!]!.usage.includes(flag), `wideberth ${verb} has no ${flag}`);
+          assert.ok(
+            flag === "--help" || VERBS[verb!]!.usage.includes(flag),
+            `wideberth ${verb} has no ${flag}`,
+          );
         }
       }
     }
@@ -220,8 +226,7 @@ test("the README's client runs against a server", { timeout: 60_000 }, async () 
   const folder = mkdtempSync(join(tmpdir(), "wideberth-docs-"));
   const server = await startServer(join(folder, "data"));
   try {
-    const token =
-      /NORTH\n\s+(\S+)/.exec(server.said())?.[1] ?? (await tokenOf(join(folder, "data")));
+    const token = await tokenOf(join(folder, "data"));
     const client = join(ROOT, "src", "api", "native", "client.ts");
     const file = join(folder, "client.ts");
     writeFileSync(
