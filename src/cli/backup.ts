@@ -7,7 +7,7 @@ import type { VerifyReport } from "../log/verify-report.ts";
 import { logPath } from "../server/theatre-folder.ts";
 import { parseFlags, UsageError } from "./flags.ts";
 import type { CliIo } from "./io.ts";
-import { findLogFile, hex, tellFaults } from "./log-file.ts";
+import { findLogFile, hex, keepPrivate, tellFaults } from "./log-file.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 
@@ -34,6 +34,7 @@ Example:
 `;
 
 const twoPaths = (argv: readonly string[], example: string): readonly [string, string] => {
+  keepPrivate();
   const { files } = parseFlags(argv, {});
   const [from, to] = files;
   if (from === undefined || to === undefined || files.length > 2) {

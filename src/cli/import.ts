@@ -1,6 +1,7 @@
 /** `wideberth import`: files the notices of files with a running server, through its API. */
 
 import { createHash } from "node:crypto";
+import { decodeJwt } from "jose";
 import { createClient, ProblemError } from "../api/native/client.ts";
 import type { Client } from "../api/native/client.ts";
 import { encodeVolume } from "../api/native/volume.ts";
@@ -63,7 +64,7 @@ const run: Verb["run"] = async (argv, io) => {
     io,
     makeProgress(io),
   );
-  const told = await fileAll(client, records, { category, io });
+  const told = await fileAll(client, records, { category, party: partyOf(bearer), io });
   const isJson = hasFlag(flags, "json");
   for (const one of told) io.out(isJson ? `${JSON.stringify(inJson(one))}\n` : `${lineOf(one)}\n`);
   for (const one of skipped) io.err(`not read: ${one.file}, ${one.at}: ${one.reason}\n`);
@@ -76,7 +77,7 @@ const UNDER_WAY_MAX = 16;
 const fileAll = async (
   client: Client,
   records: readonly NoticeRecord[],
-  about: { readonly category: Category | null; readonly io: CliIo },
+  about: { readonly category: Category | null; readonly party: string; readonly io: CliIo },
 ): Promise<Told[]> => {
   const progress = makeProgress(about.io);
   const told: Told[] = [];
@@ -95,8 +96,14 @@ const fileAll = async (
 const fileOne = async (
   client: Client,
   record: NoticeRecord,
-  about: { readonly category: Category | null },
+  about: { readonly category: Category | null; readonly party: string },
 ): Promise<Told> => {
+  if (record.party !== null && record.party !== about.party) {
+    return {
+      record,
+      reason: `it is a notice of ${record.party}, and the token speaks for ${about.party}`,
+    };
+  }
   const category = record.category ?? about.category;
   if (category === null) return { record, reason: "it names no category: give --category" };
   const request = {
@@ -116,6 +123,16 @@ const fileOne = async (
     throw new UsageError(
       `the server can't be reached: ${error instanceof Error ? error.message : String(error)}`,
     );
+  }
+};
+
+/** Whom the token speaks for, by its own words; the server is the one that verifies it. */
+const partyOf = (bearer: string): string => {
+  try {
+    const { party } = decodeJwt(bearer);
+    return typeof party === "string" ? party : "no party";
+  } catch {
+    throw new UsageError("the token is not a JWT: print one with wideberth token");
   }
 };
 

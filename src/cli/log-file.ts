@@ -26,4 +26,9 @@ export const tellFaults = async (io: CliIo, run: () => Promise<number>): Promise
   }
 };
 
+/** What is written from here on is for this user alone: a log and its copies hold what parties said. */
+export const keepPrivate = (): void => {
+  process.umask(0o077);
+};
+
 export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

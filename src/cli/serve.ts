@@ -3,6 +3,7 @@
 import { buildApi } from "../api/server.ts";
 import type { Api } from "../api/context.ts";
 import { makeAuthenticate } from "../server/auth.ts";
+import type { Clock } from "../server/auth.ts";
 import { openIssuer } from "../server/auth-keys.ts";
 import { ConfigError, flagName, readConfig, SETTINGS } from "../server/config.ts";
 import type { Config } from "../server/config.ts";
@@ -15,6 +16,7 @@ import { LogError } from "../log/log.ts";
 import type { FlagTable } from "./flags.ts";
 import { flagText, hasFlag, parseFlags, UsageError } from "./flags.ts";
 import type { CliIo } from "./io.ts";
+import { keepPrivate } from "./log-file.ts";
 import { makeProgress } from "./progress.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
@@ -56,8 +58,10 @@ const TABLE: FlagTable = {
 const run: Verb["run"] = async (argv, io) => {
   const flags = parseFlags(argv, TABLE);
   if (flags.files.length > 0) throw new UsageError(`${flags.files[0]} is not a flag: see --help`);
+  keepPrivate();
   const config = settingsOf(io, flags);
   const clock = { nowMs: io.nowMs };
+  const { own, issuers } = openIssuers(config, clock);
   const stopped = Promise.withResolvers<number>();
   const fail = (error: unknown): void => {
     io.err(`the server can't go on: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -73,16 +77,12 @@ const run: Verb["run"] = async (argv, io) => {
     io.err(`${error.message}\n`);
     return error.code === "LOG_DAMAGED" ? EXIT.found : EXIT.badInput;
   }
-  const own = openOwnIssuer(config.dataDir, clock);
   const isExample = hasFlag(flags, "example");
   if (isExample && theatre.engine.status().head.seq === 0)
     await fillExample(theatre.engine, io.nowMs());
   const api = await buildApi({
     engine: theatre.engine,
-    authenticate: makeAuthenticate(
-      [own.issuer, ...config.issuers.map((issuer) => openIssuer(issuer, clock))],
-      clock,
-    ),
+    authenticate: makeAuthenticate([own.issuer, ...issuers], clock),
     clock,
     version: packageVersion(),
     log: config.logLevel === "silent" ? null : { level: config.logLevel, write: io.out },
@@ -102,6 +102,16 @@ const run: Verb["run"] = async (argv, io) => {
   await api.close();
   await theatre.close();
   return code;
+};
+
+/** Throws UsageError when a key can't be read: a matter of settings, said in words. */
+const openIssuers = (config: Config, clock: Clock) => {
+  try {
+    const own = openOwnIssuer(config.dataDir, clock);
+    return { own, issuers: config.issuers.map((issuer) => openIssuer(issuer, clock)) };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 };
 
 const settingsOf = (io: CliIo, flags: ReturnType<typeof parseFlags>): Config => {

@@ -1,8 +1,10 @@
 /** `wideberth token`: a token of this server's own, for a theatre without an identity provider. */
 
+import { existsSync } from "node:fs";
 import { ROLES } from "../server/auth.ts";
 import type { Role } from "../server/auth.ts";
-import { openOwnIssuer } from "../server/tokens.ts";
+import { issuerKeyPath, openOwnIssuer } from "../server/tokens.ts";
+import type { OwnIssuer } from "../server/tokens.ts";
 import { flagNumber, flagText, parseFlags, UsageError } from "./flags.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
@@ -49,12 +51,26 @@ const run: Verb["run"] = async (argv, io) => {
     throw new UsageError("--party is needed: as --party NORTH");
   const hours = flagNumber(flags, "hours", { unit: "hours", max: HOURS_MAX }) ?? HOURS_DEFAULT;
   if (hours === 0) throw new UsageError("--hours 0 would be no token: give more");
-  const own = openOwnIssuer(flagText(flags, "data-dir") ?? "./data", { nowMs: io.nowMs });
+  const own = openIssuer(flagText(flags, "data-dir") ?? "./data", io.nowMs);
   const sub = flagText(flags, "sub") ?? party ?? role;
   io.out(
     `${await own.issueToken({ party, roles: [role as Role], sub, ttlS: Math.round(hours * 3600) })}\n`,
   );
   return EXIT.none;
+};
+
+/** Throws UsageError: a key made here would be no server's, and its tokens would be taken nowhere. */
+const openIssuer = (dataDir: string, nowMs: () => number): OwnIssuer => {
+  if (!existsSync(issuerKeyPath(dataDir))) {
+    throw new UsageError(
+      `${dataDir} is no data folder of a server: start it once, or name its folder with --data-dir`,
+    );
+  }
+  try {
+    return openOwnIssuer(dataDir, { nowMs });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 };
 
 export const token: Verb = { summary: "print a token of this server's own", usage: USAGE, run };

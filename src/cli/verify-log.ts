@@ -49,7 +49,9 @@ const describe = (report: VerifyReport): string => {
   const first = firstBadSeq === null ? "" : `; first bad entry ${firstBadSeq}`;
   return [
     `${path}: DAMAGED${first}`,
-    `  entries 1 to ${good.seq} are whole, root ${hex(good.rootHash)}`,
+    good.seq === 0
+      ? "  no entry can be shown to be whole"
+      : `  entries 1 to ${good.seq} are whole, root ${hex(good.rootHash)}`,
     ...problems.map(({ kind, found }) => `  ${kind}: ${found}`),
     ...(problemCount > problems.length ? [`  and ${problemCount - problems.length} more`] : []),
     "  What to do: stop the server, keep this file aside, restore the last backup with",

@@ -34,6 +34,10 @@ export type IssuerConfig = {
   readonly partyClaim: string;
   readonly rolesClaim: string;
   readonly lifetimeMaxS: number | null;
+  /** Parties that it may speak for; `null`: every one. */
+  readonly parties: readonly string[] | null;
+  /** May it make a host? */
+  readonly isHostIssuer: boolean;
 };
 
 export const JWKS_LIMITS = {

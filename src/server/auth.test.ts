@@ -27,6 +27,8 @@ const issuer: TrustedIssuer = {
   partyClaim: "party",
   rolesClaim: "roles",
   lifetimeMaxS: 3600,
+  parties: null,
+  isHostIssuer: true,
   getKey: async () => own.publicKey,
 };
 
@@ -84,6 +86,19 @@ suite("tokens that are taken", () => {
     const answer = await ask(await sign(claims), nested);
     assert.equal(answer.ok && answer.principal.party, "SOUTH");
   });
+});
+
+test("an issuer speaks for the parties it was given, and makes a host only if it may", async () => {
+  const bound = { ...issuer, parties: ["NORTH"], isHostIssuer: false };
+  assert.equal((await ask(await sign(GOOD), bound)).ok, true);
+  const rows: readonly (readonly [Claims, RegExp])[] = [
+    [{ ...GOOD, party: "SOUTH" }, /may not speak for that party/],
+    [{ ...without("party"), roles: ["host"] }, /may not make a host/],
+  ];
+  for (const [claims, pattern] of rows) {
+    const answer = await ask(await sign(claims), bound);
+    assert.match(answer.ok ? "taken" : answer.detail, pattern);
+  }
 });
 
 suite("tokens that are refused", () => {
@@ -174,6 +189,8 @@ const config = (keys: IssuerConfig["keys"]): IssuerConfig => ({
   partyClaim: "party",
   rolesClaim: "roles",
   lifetimeMaxS: null,
+  parties: null,
+  isHostIssuer: true,
   keys,
 });
 

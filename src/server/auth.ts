@@ -42,6 +42,10 @@ export type TrustedIssuer = {
   readonly rolesClaim: string;
   /** From issue to expiry; null: as long as the issuer says. */
   readonly lifetimeMaxS: number | null;
+  /** Parties that it may speak for; null: every one. */
+  readonly parties: readonly string[] | null;
+  /** May it make a host? */
+  readonly isHostIssuer: boolean;
   readonly getKey: JWTVerifyGetKey;
 };
 
@@ -145,8 +149,12 @@ const readClaims = (payload: JWTPayload, issuer: TrustedIssuer, nowMs: number): 
   if (isHost && (party !== null || roles.length > 1)) {
     return refused("the host has no party and no other role");
   }
+  if (isHost && !issuer.isHostIssuer) return refused("its issuer may not make a host");
   if (!isHost && (typeof party !== "string" || party === "")) {
     return refused(`${issuer.partyClaim} does not name a party`);
+  }
+  if (!isHost && issuer.parties !== null && !issuer.parties.includes(party as string)) {
+    return refused("its issuer may not speak for that party");
   }
   const expiresAtMs = (exp + clockSkewS) * 1000;
   const principal = { sub, party: isHost ? null : (party as string), roles, expiresAtMs };

@@ -15,7 +15,12 @@ const withFile = (content: unknown): string => {
   return path;
 };
 
-const ISSUER = { issuer: "https://id", audience: "wideberth", jwksUri: "https://id/jwks" };
+const ISSUER = {
+  issuer: "https://id",
+  audience: "wideberth",
+  jwksUri: "https://id/jwks",
+  parties: ["NORTH"],
+};
 
 test("without anything the defaults hold, and each would be taken if it were written", () => {
   const config = readConfig({ env: {} });
@@ -53,6 +58,8 @@ test("an issuer is read with its defaults, from the file or as JSON of the envir
     partyClaim: "party",
     rolesClaim: "roles",
     lifetimeMaxS: null,
+    parties: ["NORTH"],
+    isHostIssuer: false,
   };
   assert.deepEqual(readConfig({ env: {}, file: withFile({ issuers: [ISSUER] }) }).issuers, [read]);
   const env = { WIDEBERTH_ISSUERS: JSON.stringify([ISSUER]) };
@@ -61,6 +68,11 @@ test("an issuer is read with its defaults, from the file or as JSON of the envir
 
 const REFUSED: readonly (readonly [string, ConfigSources, RegExp])[] = [
   ["a misspelt name in the file", { env: {}, file: withFile2({ prot: 1 }) }, /did you mean port\?/],
+  [
+    "an issuer that is bound to no party",
+    { env: { WIDEBERTH_ISSUERS: JSON.stringify([{ ...ISSUER, parties: undefined }]) } },
+    /parties is missing: list the parties/,
+  ],
   ["a misspelt variable", { env: { WIDEBERTH_PROT: "1" } }, /did you mean WIDEBERTH_PORT\?/],
   ["a misspelt flag", { env: {}, flags: { "data-dri": "x" } }, /did you mean data-dir\?/],
   [

@@ -218,12 +218,19 @@ const ISSUER_FIELDS = [
   "partyClaim",
   "rolesClaim",
   "lifetimeMaxS",
+  "parties",
+  "isHostIssuer",
 ] as const;
 
 const parseIssuer: Parse<IssuerConfig> = (value, name) => {
   const fields = asObject(value, name);
   refuseUnknown(Object.keys(fields), ISSUER_FIELDS, name);
   const { issuer, audience, algorithms, partyClaim, rolesClaim, lifetimeMaxS } = fields;
+  if (fields["parties"] === undefined) {
+    throw new ConfigError(
+      `${name}.parties is missing: list the parties it may speak for, as ["NORTH"]; "all" only for an issuer that every party trusts`,
+    );
+  }
   const audiences = asWords(audience, `${name}.audience`);
   if (audiences.length === 0) throw new ConfigError(`${name}.audience is empty: name at least one`);
   return {
@@ -239,7 +246,14 @@ const parseIssuer: Parse<IssuerConfig> = (value, name) => {
       lifetimeMaxS === undefined || lifetimeMaxS === null
         ? null
         : asWhole(lifetimeMaxS, `${name}.lifetimeMaxS`, { min: 1, max: 1e9 }),
+    parties: fields["parties"] === "all" ? null : asWords(fields["parties"], `${name}.parties`),
+    isHostIssuer: asFlag(fields["isHostIssuer"] ?? false, `${name}.isHostIssuer`),
   };
+};
+
+const asFlag: Parse<boolean> = (value, name) => {
+  if (typeof value !== "boolean") throw new ConfigError(`${name} must be true or false`);
+  return value;
 };
 
 const parseKeys = (fields: Record<string, unknown>, name: string): IssuerConfig["keys"] => {

@@ -29,7 +29,7 @@ export type TokenRequest = {
   /** Null for the host. */
   readonly party: string | null;
   readonly roles: readonly Role[];
-  /** Who holds it: a person or a machine. Told to the log of the server, never to other parties. */
+  /** Who holds it: a person or a machine. */
   readonly sub: string;
   readonly ttlS: number;
 };
@@ -55,6 +55,8 @@ export const openOwnIssuer = (dataDir: string, clock: Clock): OwnIssuer => {
       partyClaim: "party",
       rolesClaim: "roles",
       lifetimeMaxS: TOKEN_TTL_MAX_S,
+      parties: null,
+      isHostIssuer: true,
       getKey: async () => publicKey,
     },
     issueToken: (request) => issueToken(privateKey, request, clock),

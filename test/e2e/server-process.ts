@@ -34,6 +34,7 @@ export const startServer = async (
   ];
   // Whatever a failing test leaves running ends with it.
   const child = spawn(process.execPath, [MAIN, "serve", "--example", ...fixed, ...flags], {
+    env: ownEnvironment(),
     stdio: ["ignore", "ignore", "pipe"],
   });
   process.once("exit", () => child.kill("SIGKILL"));
@@ -57,6 +58,12 @@ export const startServer = async (
     },
   };
 };
+
+/** Without settings of the tests themselves: the server refuses names it does not know. */
+const ownEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith("WIDEBERTH_")),
+  );
 
 export type CommandResult = {
   readonly code: number | null;

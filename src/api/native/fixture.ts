@@ -113,6 +113,8 @@ export const trusted = {
   partyClaim: "party",
   rolesClaim: "roles",
   lifetimeMaxS: null,
+  parties: null,
+  isHostIssuer: true,
   getKey: async () => publicKey,
 };
 

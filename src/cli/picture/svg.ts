@@ -20,7 +20,7 @@ export const writeSvg = (scene: Scene, lang: Lang): string => {
   const columns = Math.min(2, Math.max(1, regions.length));
   const rows = Math.ceil(regions.length / columns);
   const width = Math.max(900, 2 * MARGIN + columns * PANEL.width + (columns - 1) * GAP);
-  const foot = footLines(scene, lang, regions.length);
+  const foot = footLines(scene, lang, regions.length).flatMap((line) => wrap(line, width));
   const height = HEAD + rows * (PANEL.height + GAP) + foot.length * LINE + MARGIN;
   const panels = regions.map((region, i) => {
     const x = MARGIN + (i % columns) * (PANEL.width + GAP);
@@ -70,6 +70,21 @@ const footLines = (scene: Scene, lang: Lang, shown: number): string[] => {
     words.whatItIs,
     words.notPermission,
   ];
+};
+
+/** Of the foot's type; somewhat more than its letters take on average, so that no line is cut off. */
+const LETTER_WIDTH = 8;
+
+/** Broken between words to fit the sheet: the last sentence is one that must not lose its end. */
+const wrap = (text: string, width: number): string[] => {
+  const lettersMax = Math.floor((width - 2 * MARGIN) / LETTER_WIDTH);
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length + 1 > lettersMax) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 };
 
 const makeText =
