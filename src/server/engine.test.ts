@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import type { Command } from "../core/commands.ts";
 import { discAt, MINUTE_MS, START_MS, theatreOf } from "../core/test-theatre.ts";
+import { readClaimedHead } from "../log/claimed-head.ts";
 import { LogError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { createMemoryLog } from "../log/memory.ts";
@@ -234,6 +236,42 @@ test("a snapshot that is damaged, or of another log, is passed over with a warni
       await empty.close();
       assert.ok(existsSync(logPath(otherDir)));
     });
+  }));
+
+for (const hasSnapshot of [true, false]) {
+  test(`an altered entry ${hasSnapshot ? "before the snapshot" : "of a log without snapshot"} is found before anything is served`, () =>
+    withFolder(async (dataDir) => {
+      const first = await openQuietly(dataDir);
+      await fillExample(first.engine, Date.now());
+      await first.close();
+      if (!hasSnapshot) rmSync(snapshotFolder(dataDir), { recursive: true });
+      const db = new DatabaseSync(logPath(dataDir));
+      const bytes = db.prepare("SELECT bytes FROM entries WHERE seq = 3").get()?.["bytes"];
+      assert.ok(bytes instanceof Uint8Array);
+      bytes[bytes.length - 20]! ^= 1;
+      db.prepare("UPDATE entries SET bytes = ? WHERE seq = 3").run(bytes);
+      db.close();
+      await assert.rejects(openQuietly(dataDir), (error: LogError) => {
+        assert.equal(error.code, "LOG_DAMAGED");
+        assert.equal(error.seq, 3);
+        return true;
+      });
+    }));
+}
+
+test("a file tells the head it claims; nothing, when there is none", () =>
+  withFolder(async (dataDir) => {
+    assert.equal(readClaimedHead(logPath(dataDir)), null);
+    const first = await openQuietly(dataDir);
+    await fillExample(first.engine, Date.now());
+    const { head } = first.engine.status();
+    await first.close();
+    assert.deepEqual(readClaimedHead(logPath(dataDir)), {
+      ...head,
+      rootHash: new Uint8Array(head.rootHash),
+    });
+    writeFileSync(join(dataDir, "text"), "no database ".repeat(100));
+    assert.throws(() => readClaimedHead(join(dataDir, "text")), { code: "LOG_FORMAT" });
   }));
 
 test("the example holds a conflict between North and South, and names every party in three languages", async () => {

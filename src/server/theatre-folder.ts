@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { State } from "../core/state.ts";
 import { LogError } from "../log/log.ts";
+import { readClaimedHead } from "../log/claimed-head.ts";
 import { openSqliteLog } from "../log/sqlite.ts";
 import { damagedError } from "../log/verify-report.ts";
 import type { SqliteLog } from "../log/sqlite.ts";
@@ -36,7 +37,7 @@ export type TheatreFolderOptions = Pick<EngineOptions, "onProgress" | "onFailure
  * Opens the theatre in a folder, making both when there is none.
  *
  * With a snapshot that fits the log only what came after it is replayed. Every entry is verified
- * before this resolves, those before the snapshot while it is being loaded.
+ * before this resolves, while the snapshot is loaded and the rest replayed.
  * Throws: LogError as the log does, LOG_DAMAGED above all: nothing behind damage is served.
  */
 export const openTheatreFolder = async (
@@ -93,7 +94,7 @@ const openLog = async (
   const [snapshot] = findSnapshots(folder, (file, reason) =>
     onWarning("a snapshot is passed over", { file, reason }),
   );
-  if (!snapshot) return { log: await openSqliteLog(path), snapshot: null };
+  if (!snapshot) return { log: await openByClaim(path), snapshot: null };
   try {
     return {
       log: await openSqliteLog(path, { verify: "from-seq", trusted: snapshot.head }),
@@ -107,6 +108,14 @@ const openLog = async (
     onWarning("a snapshot does not fit the log and is passed over", { file });
     return { log, snapshot: null };
   }
+};
+
+/** Opened by what the file claims of itself, so that replay and verification run side by side. */
+const openByClaim = async (path: string): Promise<SqliteLog> => {
+  const claimed = readClaimedHead(path);
+  return claimed === null
+    ? openSqliteLog(path)
+    : openSqliteLog(path, { verify: "from-seq", trusted: claimed });
 };
 
 const loadState = (snapshot: StoredSnapshot, { onWarning }: TheatreFolderOptions): State | null => {
