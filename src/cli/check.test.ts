@@ -60,6 +60,29 @@ test("the JSON has its exact shape", async () => {
   assert.ok(out.endsWith("}\n"));
 });
 
+test("a Point of radius 0 and a LineString of no width are compared like any other", async () => {
+  const line = {
+    type: "Feature",
+    properties: { id: "L", halfWidthM: 0 },
+    geometry: {
+      type: "LineString",
+      coordinates: [
+        [39, 35],
+        [41, 35],
+      ],
+    },
+  };
+  const file = write(
+    "bare.geojson",
+    circle("A", 0, { radiusM: 0 }),
+    circle("B", 40, { radiusM: 0 }),
+    line,
+  );
+  const { conflicts, code } = await checkJson(file);
+  assert.equal(code, 1);
+  assert.ok(Math.abs(conflicts[0]!.lateralM - 40) < 0.01);
+});
+
 test("no window means always; two such are in conflict without bounds", async () => {
   const file = write("always.geojson", circle("A", 0), circle("B", 0));
   const { conflicts } = await checkJson(file);

@@ -19,6 +19,11 @@ export const LIMITS = {
   optionObstaclesMax: 2_000,
   /** Looks at one pair of which one moves, to find when it is free: a few dozen are usual. */
   optionProbesMax: 600,
+  /**
+   * Edges of movers looked at in all of one search, each probe anew: about a second. A few movers
+   * over thousands of kilometres would take a minute; dozens over a hundred come nowhere near.
+   */
+  optionEdgesMax: 3_000_000,
   /** Times that a candidate which runs into others is tried again with those in mind. */
   optionRoundsMax: 3,
   /** Halvings that bring a move over the ground closer: to 1/64 of its length. */

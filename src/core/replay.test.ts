@@ -89,6 +89,13 @@ test("a party sees its own, the host that things exist, another party nothing bu
   assert.deepEqual(seen?.ownOperationIds, [south.operationId]);
   assert.equal(JSON.stringify(asSouth.conflicts({}, { limit: 10 })).includes("NORTH"), false);
   assert.equal(asSouth.conflicts({ operationId }, { limit: 10 }).items.length, 0);
+  const toHost = asHost.conflicts({ operationId }, { limit: 10 }).items;
+  assert.deepEqual(
+    toHost.map(({ id, facts }) => [id, facts]),
+    [[south.conflictIds[0], null]],
+    "the host sees that there is one, and of which operation it asked",
+  );
+  assert.equal(asHost.conflicts({ operationId: "none" }, { limit: 10 }).items.length, 0);
   assert.deepEqual(
     asSouth
       .check({
@@ -129,4 +136,23 @@ test("pages hold a whole list between them and say what is left", () => {
   }
   assert.equal(after, undefined);
   assert.deepEqual(ids, [...theatre.state.operations.keys()]);
+});
+
+test("a page after an entry that is gone, or was never seen, is an error and no empty page", () => {
+  const theatre = new TestTheatre();
+  const { operationId } = theatre.file("NORTH", [discAt([40, 35])]);
+  const { conflictIds } = theatre.file("NORTH", [discAt([40, 35])]);
+  const north = viewFor(theatre.state, { kind: "party", party: "NORTH" });
+  const south = viewFor(theatre.state, { kind: "party", party: "SOUTH" });
+  for (const [view, after] of [
+    [north, "gone"],
+    [south, operationId],
+    [south, conflictIds[0]!],
+  ] as const) {
+    assert.throws(() => view.operations({}, { limit: 10, after }), /ended at an entry seen/);
+    assert.throws(() => view.conflicts({}, { limit: 10, after }), /ended at an entry seen/);
+  }
+  // An entry that the filter passes over is still a place to go on from.
+  const page = north.operations({ states: ["held"] }, { limit: 10, after: operationId });
+  assert.deepEqual(page, { items: [], remaining: 0, next: null });
 });

@@ -6,18 +6,23 @@
 import type { Change } from "./changes.ts";
 import { detectConflicts, countsWithin } from "./conflicts/detect.ts";
 import type { Detection, Subject } from "./conflicts/detect.ts";
-import { viewConflict } from "./conflicts/view.ts";
+import type { Conflict } from "./conflicts/model.ts";
+import { isConflictSeen, viewConflict } from "./conflicts/view.ts";
 import type { ConflictView } from "./conflicts/view.ts";
 import type { Operation, OperationState } from "./operations/model.ts";
 import { detailFor, viewOperation, viewVersions } from "./operations/view.ts";
 import type { OperationView, Reader, VersionView } from "./operations/view.ts";
+import { assert } from "./outcome.ts";
 import type { State } from "./state.ts";
 import type { Theatre } from "./theatre/model.ts";
 
 export type { ConflictView } from "./conflicts/view.ts";
 export type { OperationView, Reader, VersionView } from "./operations/view.ts";
 
-/** A part of a list, in a stated order. `remaining` says how many come after: nothing is cut silently. */
+/**
+ * A part of a list, oldest entry first. `remaining` says how many come after: nothing is cut silently.
+ * O(entries of the list), whatever the part: what comes after is counted, not made.
+ */
 export type Page<T> = {
   readonly items: readonly T[];
   readonly remaining: number;
@@ -33,6 +38,7 @@ export type ConflictFilter = {
   readonly state?: "open" | "closed" | undefined;
   readonly operationId?: string | undefined;
 };
+/** `after` must name an entry that the reader sees, of the filter or not: callers parse it first. */
 export type PageRequest = { readonly after?: string | undefined; readonly limit: number };
 
 /** One thing that a reader is told, as it was when it happened. */
@@ -81,26 +87,32 @@ export const viewFor = (state: State, reader: Reader): View => {
     return found ? viewConflict(state, found, reader) : null;
   };
 
+  /** Asked for by an operation the reader does not see, there is nothing about it. */
+  const isAbout = (found: Conflict, operationId: string): boolean =>
+    found.operationIds.includes(operationId) && operation(operationId) !== null;
+
   return {
     theatre: () => state.theatre,
     operation,
     conflict,
     isDisclosed,
     operations: (filter, page) =>
-      takePage(state.operations, page, (found) => {
-        const detail = matchesOperation(found, filter) ? detailOf(found) : null;
-        return detail && (() => viewOperation(found, detail));
+      takePage(state.operations, page, {
+        isSeen: (found) => detailOf(found) !== null,
+        isAsked: (found) => matchesOperation(found, filter),
+        view: (found) => viewOperation(found, detailOf(found)!),
       }),
     versions: (id) => {
       const found = state.operations.get(id);
       return found && isDisclosed(found) ? viewVersions(found) : null;
     },
     conflicts: (filter, page) =>
-      takePage(state.conflicts, page, (found) => {
-        if (filter.state && found.state !== filter.state) return null;
-        const seen = viewConflict(state, found, reader);
-        const isAsked = seen && (!filter.operationId || isAbout(seen, filter.operationId));
-        return isAsked ? () => seen : null;
+      takePage(state.conflicts, page, {
+        isSeen: (found) => isConflictSeen(state, found, reader),
+        isAsked: (found) =>
+          (filter.state === undefined || found.state === filter.state) &&
+          (filter.operationId === undefined || isAbout(found, filter.operationId)),
+        view: (found) => viewConflict(state, found, reader)!,
       }),
     check: (subject) => {
       const isCounted = countsWithin(state, subject.party);
@@ -138,31 +150,30 @@ const matchesOperation = (operation: Operation, { party, states }: OperationFilt
   (party === undefined || operation.party === party) &&
   (states === undefined || states.includes(operation.state));
 
-/** Asked for by an operation the reader does not see, there is nothing about it. */
-const isAbout = (conflict: ConflictView, operationId: string): boolean =>
-  conflict.ownOperationIds.includes(operationId) ||
-  (conflict.facts?.sides.some((side) => side.operationId === operationId) ?? false);
+type Selection<S, T> = {
+  /** May the reader see it at all? */
+  readonly isSeen: (found: S) => boolean;
+  readonly isAsked: (found: S) => boolean;
+  readonly view: (found: S) => T;
+};
 
 const takePage = <S, T>(
   all: ReadonlyMap<string, S>,
   { after, limit }: PageRequest,
-  select: (found: S) => (() => T) | null,
+  { isSeen, isAsked, view }: Selection<S, T>,
 ): Page<T> => {
+  const from = after === undefined ? undefined : all.get(after);
+  assert(after === undefined || (from && isSeen(from)), "the page before ended at an entry seen");
   const items: T[] = [];
-  let [isPast, remaining, lastId]: [boolean, number, string | null] = [
-    after === undefined,
-    0,
-    null,
-  ];
+  let [isPast, remaining, lastId]: [boolean, number, string | null] = [!from, 0, null];
   for (const [id, found] of all) {
     if (!isPast) {
-      isPast = id === after;
+      isPast = found === from;
       continue;
     }
-    const make = select(found);
-    if (!make) continue;
+    if (!isAsked(found) || !isSeen(found)) continue;
     if (items.length < limit) {
-      items.push(make());
+      items.push(view(found));
       lastId = id;
     } else remaining++;
   }

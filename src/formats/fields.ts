@@ -125,11 +125,10 @@ export const parseNumber = (fields: Fields, field: string): number | null => {
   return value;
 };
 
-/** A length of more than 0 m; `null` when missing. */
+/** A length of 0 m (a point or a line of no width, which is closed all the same) or more. */
 export const parseSize = (fields: Fields, field: string): number | null => {
   const value = parseNumber(fields, field);
-  if (value !== null && value <= 0)
-    throw new Unreadable(`${field} ${value} is not above 0: correct it`);
+  if (value !== null && value < 0) throw new Unreadable(`${field} ${value} is below 0: correct it`);
   return value;
 };
 

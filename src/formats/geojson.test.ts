@@ -253,8 +253,20 @@ test("unreadable features are refused with the field and the remedy", () => {
     [feature({}, "x"), /geometry is not an object/],
     [feature({}, { type: "Circle" }), /geometry type "Circle" is not known/],
     [feature({}, at([1, 2])), /a Point has no extent: give radiusM/],
-    [feature({ radiusM: 0 }, at([1, 2])), /radiusM 0 is not above 0/],
-    [feature({ radiusM: -5 }, at([1, 2])), /radiusM -5 is not above 0/],
+    [feature({ radiusM: -5 }, at([1, 2])), /radiusM -5 is below 0/],
+    [
+      feature(
+        { halfWidthM: -1 },
+        {
+          type: "LineString",
+          coordinates: [
+            [1, 2],
+            [2, 2],
+          ],
+        },
+      ),
+      /-1 is below 0/,
+    ],
     [feature({ radiusM: 5 }, at(["1", 2])), /is no position/],
     [feature({ radiusM: 5 }, at([1])), /is no position/],
     [feature({ radiusM: 5 }, at([1, 95])), /latitude 95 .*longitude comes first/],

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import geographiclib from "geographiclib-geodesic";
+import { ECCENTRICITY2 } from "./ellipsoid.ts";
 import type { Footprint, Position, Volume4D } from "./footprint.ts";
 import { findProximity } from "./separation.ts";
 import type { Proximity } from "./separation.ts";
 import { makeSolid4D } from "./solid.ts";
 import type { Solid4D } from "./solid.ts";
 import { surveyVolume } from "./survey.ts";
+
+const { WGS84 } = geographiclib.Geodesic;
 
 const always = { lowerM: null, upperM: null, startMs: null, endMs: null } as const;
 
@@ -383,4 +387,154 @@ test("areas that only share an edge of two readings are too close to tell", () =
     meet(solid(lonlat(10, 54, 0.2)), solid(lonlat(10, 54.4, 0.2)), 0)?.certainty,
     "within-tolerance",
   );
+});
+
+test("a place within a large area is 0 m from it, however wide the doubt about its edges", () => {
+  const ring: Position[] = [
+    [0, 85],
+    [120, 85],
+    [-120, 85],
+  ];
+  const around = solid({ kind: "polygon", ring, edges: "lonlat" });
+  const pole = meet(around, solid(point(0, 90, 1)), 0);
+  assert.equal(pole?.lateralM, 0);
+  assert.equal(pole.certainty, "within-tolerance");
+});
+
+test("geodesic outlines that cross are surely in conflict at minimum 0", () => {
+  const wide = area([9, 44.9], [11, 44.9], [11, 45.1], [9, 45.1]);
+  const tall = area([9.9, 44], [10.1, 44], [10.1, 46], [9.9, 46]);
+  assert.equal(meet(solid(wide), solid(tall), 0)?.certainty, "sure");
+  assert.equal(
+    meet(
+      solid(wide),
+      solid(
+        corridor([
+          [10, 44],
+          [10, 46],
+        ]),
+      ),
+      0,
+    )?.certainty,
+    "sure",
+  );
+});
+
+test("where an edge of two readings was split, nothing is sure of either", () => {
+  const flat = solid(lonlat(11, 59.5, 1));
+  const { ecefMm } = flat.solid.shape;
+  for (let i = 0; i < ecefMm.length; i += 3) {
+    const [x, y, z] = [ecefMm[i]!, ecefMm[i + 1]!, ecefMm[i + 2]!];
+    const lat = Math.atan2(z / (1 - ECCENTRICITY2), Math.hypot(x, y)) * (180 / Math.PI);
+    // Half a kilometre north of the parallel runs the geodesic between the upper corners.
+    if (lat < 60.5005) continue;
+    const disc = solid(point(Math.atan2(y, x) * (180 / Math.PI), lat, 15));
+    assert.equal(meet(flat, disc, 0)?.certainty, "within-tolerance", `vertex ${i / 3}`);
+  }
+});
+
+/** Metres between squares side by side, their upper and lower edges of two readings. */
+for (const halfDeg of [0.005, 0.05, 0.5, 1]) {
+  test(`side by side with a gap of 0.12 m is clear: squares of ${2 * halfDeg} degrees`, () => {
+    const gapDeg = 0.12 / 78_846 + 1e-12; // at 45°N a degree of longitude is 78,847 m
+    const east = (latDeg: number) =>
+      solid(lonlat(10 + 2 * halfDeg + gapDeg * (latDeg > 45 ? 1.03 : 1), latDeg, halfDeg));
+    assert.equal(meet(solid(lonlat(10, 44, halfDeg)), east(44), 0), null);
+    assert.ok(meet(solid(lonlat(10, 44, halfDeg)), east(44), 0.2));
+  });
+}
+
+/** By GeographicLib. */
+const FAR: readonly (readonly [Footprint, Footprint, number])[] = [
+  [point(0, 0), point(1, 0), 111_319.4908],
+  [point(0, 45), point(2, 46), 191_789.8896],
+  [point(10, -20, 500_000), point(16, -20), 127_848.9252],
+  [point(0, 60, 500_000), point(0, 66), 168_766.3606],
+];
+for (const [a, b, distanceM] of FAR) {
+  test(`far apart, the distance is still GeographicLib's: ${distanceM} m`, () => {
+    const there = meet(solid(a), solid(b), 200_000);
+    assert.ok(Math.abs(there!.lateralM - distanceM) < 0.01, `${there!.lateralM}`);
+    assert.ok(there!.toleranceM < 20, `${there!.toleranceM}`);
+  });
+}
+
+test("a route cut by a window runs over the ground, not under it", () => {
+  const [legMs, route]: [number, Position[]] = [
+    1_000_000,
+    [
+      [0, 45],
+      [0.126, 45],
+    ],
+  ];
+  const flight = solid(corridor(route, 0, [0, legMs]), { startMs: 0, endMs: legMs });
+  const half = { startMs: 0, endMs: legMs / 2 };
+  const line = WGS84.InverseLine(45, 0, 45, 0.126);
+  const middle = line.Position(line.s13 / 2);
+  const away = WGS84.Direct(middle.lat2!, middle.lon2!, 90, 100_000);
+  const there = meet(flight, solid(point(away.lon2!, away.lat2!), half), 110_000);
+  assert.ok(Math.abs(there!.lateralM - 100_000) < 0.003, `${there!.lateralM}`);
+});
+
+/** Found by the properties of core/conflicts/options/encounter.test.ts. */
+test("movers that share one instant meet only where they then are, not where their lines cross", () => {
+  const first = solid(
+    corridor(
+      [
+        [40, 35],
+        [40, 35.001],
+        [40, 34.999],
+      ],
+      0,
+      [4_000, 5_000, 6_000],
+    ),
+  );
+  const second = solid(
+    corridor(
+      [
+        [40, 35.023],
+        [39.945, 34.945],
+      ],
+      0,
+      [0, 10_000],
+    ),
+  );
+  assert.equal(meet(first, second, 0), null, "they pass 1.4 km apart");
+});
+
+test("a leg of no time is flown to its end, also where the window cuts the route", () => {
+  const jump = solid(
+    corridor(
+      [
+        [40, 35.001],
+        [40, 35],
+        [40, 35.002],
+      ],
+      0,
+      [0, 0, 3_000],
+    ),
+  );
+  const there = solid(point(40, 35), { startMs: -1_000, endMs: 1_000 });
+  assert.ok(meet(jump, there, 0));
+});
+
+test("a ring of lon/lat edges is whole although the geodesic of a long one runs over its corners", () => {
+  const ring: Position[] = [
+    [170, 60],
+    [-170, 60],
+    [-170, 60.1],
+    [180, 60.1],
+    [170, 60.1],
+  ];
+  const strip = solid({ kind: "polygon", ring, edges: "lonlat" });
+  for (const latDeg of [60.01, 60.05, 60.09, 60.2])
+    assert.ok(meet(strip, solid(point(-175, latDeg)), 0), `${latDeg}`);
+  assert.equal(meet(strip, solid(point(-175, 59.9)), 0), null);
+  const geodesic = surveyVolume({ ...always, footprint: area(...ring) });
+  assert.match(geodesic.ok ? "" : geodesic.refusal.detail, /crosses itself/);
+  const bow = surveyVolume({
+    ...always,
+    footprint: { kind: "polygon", ring: [ring[0]!, ring[2]!, ring[1]!, ring[4]!], edges: "lonlat" },
+  });
+  assert.match(bow.ok ? "" : bow.refusal.detail, /crosses itself: edge 1 .* and edge 3/);
 });

@@ -132,6 +132,8 @@ export type Approach = {
   /** Where on each edge, 0 to 1. */
   alongA: number;
   alongB: number;
+  /** Two edges cross wherever within their slacks they run. */
+  doCross: boolean;
 };
 
 export const makeApproach = (): Approach => ({
@@ -142,12 +144,14 @@ export const makeApproach = (): Approach => ({
   edgeB: 0,
   alongA: 0,
   alongB: 0,
+  doCross: false,
 });
 
 /** Closest approach of two static chains; pairs of edges further apart than `limitM` are passed over. */
 export const approachChains = (a: Chain, b: Chain, limitM: number, out: Approach): void => {
   out.lowerM = out.nominalM = Infinity;
   out.slackM = 0;
+  out.doCross = false;
   const reachM = limitM + a.slackMaxM + b.slackMaxM;
   if (boxGap2(a.minX, a.minY, a.maxX, a.maxY, b) > reachM * reachM) return;
   for (let i = 0; i < a.edgeCount; i++) {
@@ -161,9 +165,41 @@ export const approachChains = (a: Chain, b: Chain, limitM: number, out: Approach
       const gapY = Math.max(0, (cy < dy ? cy : dy) - maxY, minY - (cy > dy ? cy : dy));
       if (gapX * gapX + gapY * gapY > reachM * reachM) continue;
       const distanceM = Math.sqrt(segmentGap2(ax, ay, bx, by, cx, cy, dx, dy));
-      noteApproach(out, distanceM, a.slackM[i]! + b.slackM[j]!, i, j);
+      const slackM = a.slackM[i]! + b.slackM[j]!;
+      noteApproach(out, distanceM, slackM, i, j);
+      if (distanceM === 0 && areCrossed(a.xy, i, b.xy, j, slackM)) {
+        out.doCross = true;
+        return;
+      }
     }
   }
+};
+
+/** Vertices are whole millimetres: two of them are apart when this far. */
+const VERTEX_DOUBT_M = 0.002;
+
+/**
+ * Do two edges that meet in the plane surely cross? When no end of one comes within both slacks of the
+ * other: to pull them apart, one of them would have to be drawn over an end of the other.
+ */
+const areCrossed = (
+  a: Float64Array,
+  i: number,
+  b: Float64Array,
+  j: number,
+  slackM: number,
+): boolean => {
+  const [ax, ay, bx, by] = [a[2 * i]!, a[2 * i + 1]!, a[2 * i + 2]!, a[2 * i + 3]!];
+  const [cx, cy, dx, dy] = [b[2 * j]!, b[2 * j + 1]!, b[2 * j + 2]!, b[2 * j + 3]!];
+  const clear2 = (slackM + VERTEX_DOUBT_M) * (slackM + VERTEX_DOUBT_M);
+  const [alongA, alongB] = [foot.alongA, foot.alongB];
+  const isClear =
+    segmentGap2(ax, ay, ax, ay, cx, cy, dx, dy) > clear2 &&
+    segmentGap2(bx, by, bx, by, cx, cy, dx, dy) > clear2 &&
+    segmentGap2(cx, cy, cx, cy, ax, ay, bx, by) > clear2 &&
+    segmentGap2(dx, dy, dx, dy, ax, ay, bx, by) > clear2;
+  [foot.alongA, foot.alongB] = [alongA, alongB];
+  return isClear;
 };
 
 const noteApproach = (
@@ -245,27 +281,39 @@ export type Timing = { readonly timesMs: readonly number[]; readonly first: numb
 
 /**
  * Closest approach of two moving points, each on its chain, at instants no more than `withinMs`
- * apart: for each pair of legs the exact minimum of a convex quadratic over where both may be.
+ * apart: for each pair of legs the exact minimum of a convex quadratic over where both may be. Legs
+ * further apart than `limitM` are passed over.
  */
 export const approachMovers = (
   a: Chain,
   b: Chain,
-  timing: { a: Timing; b: Timing; withinMs: number },
+  timing: { a: Timing; b: Timing; withinMs: number; limitM: number },
   out: Approach,
 ): void => {
   out.lowerM = out.nominalM = Infinity;
   out.slackM = 0;
-  const { a: timesA, b: timesB, withinMs } = timing;
+  out.doCross = false;
+  const { a: timesA, b: timesB, withinMs, limitM } = timing;
+  const reachM = limitM + a.slackMaxM + b.slackMaxM;
   for (let i = 0; i < a.edgeCount; i++) {
     const [a0, a1] = [timesA.timesMs[timesA.first + i]!, timesA.timesMs[timesA.first + i + 1]!];
+    const [ax, ay, bx, by] = [a.xy[2 * i]!, a.xy[2 * i + 1]!, a.xy[2 * i + 2]!, a.xy[2 * i + 3]!];
+    const [minX, maxX] = ax < bx ? [ax, bx] : [bx, ax];
+    const [minY, maxY] = ay < by ? [ay, by] : [by, ay];
     for (let j = 0; j < b.edgeCount; j++) {
       const [b0, b1] = [timesB.timesMs[timesB.first + j]!, timesB.timesMs[timesB.first + j + 1]!];
       if (a0 > b1 + withinMs || b0 > a1 + withinMs) continue;
+      const [cx, cy, dx, dy] = [b.xy[2 * j]!, b.xy[2 * j + 1]!, b.xy[2 * j + 2]!, b.xy[2 * j + 3]!];
+      const gapX = Math.max(0, (cx < dx ? cx : dx) - maxX, minX - (cx > dx ? cx : dx));
+      const gapY = Math.max(0, (cy < dy ? cy : dy) - maxY, minY - (cy > dy ? cy : dy));
+      if (gapX * gapX + gapY * gapY > reachM * reachM) continue;
       const gap2 = movingGap2(a.xy, i, b.xy, j, feasibleCorners(a0, a1, b0, b1, withinMs));
       if (gap2 < Infinity) noteApproach(out, Math.sqrt(gap2), a.slackM[i]! + b.slackM[j]!, i, j);
     }
   }
 };
+
+const SQUARE: readonly number[] = [0, 0, 1, 0, 1, 1, 0, 1];
 
 /**
  * The polygon of (alongA, alongB) in the unit square whose instants are within `withinMs`: the
@@ -277,15 +325,18 @@ const feasibleCorners = (
   b0: number,
   b1: number,
   withinMs: number,
-): number[] => {
+): readonly number[] => {
+  if (a1 - b0 <= withinMs && b1 - a0 <= withinMs) return SQUARE;
   const lead = (s: number, t: number): number => a0 + s * (a1 - a0) - (b0 + t * (b1 - b0));
-  const square = [0, 0, 1, 0, 1, 1, 0, 1];
-  const notLate = cutCorners(square, (s, t) => withinMs - lead(s, t));
+  const notLate = cutCorners(SQUARE, (s, t) => withinMs - lead(s, t));
   return cutCorners(notLate, (s, t) => withinMs + lead(s, t));
 };
 
 /** Keeps the part of a convex polygon where `depth` (linear) is not negative. */
-const cutCorners = (corners: number[], depth: (s: number, t: number) => number): number[] => {
+const cutCorners = (
+  corners: readonly number[],
+  depth: (s: number, t: number) => number,
+): number[] => {
   const kept: number[] = [];
   for (let i = 0; i < corners.length; i += 2) {
     const j = (i + 2) % corners.length;
@@ -305,7 +356,7 @@ const movingGap2 = (
   i: number,
   b: Float64Array,
   j: number,
-  corners: number[],
+  corners: readonly number[],
 ): number => {
   if (corners.length === 0) return Infinity;
   const [ax, ay] = [a[2 * i]!, a[2 * i + 1]!];
@@ -345,7 +396,7 @@ const movingGap2 = (
  * Inside a convex polygon given counter-clockwise, edges included. It may be no more than a segment or
  * a point: every turn is then 0 along its whole line, and the box is what ends it.
  */
-const isInside = (corners: number[], s: number, t: number): boolean => {
+const isInside = (corners: readonly number[], s: number, t: number): boolean => {
   let [minS, minT, maxS, maxT] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let c = 0; c < corners.length; c += 2) {
     const d = (c + 2) % corners.length;

@@ -1,6 +1,7 @@
-/** Does a ring cross itself? Judged on its central projection, where edges are straight lines. */
+/** Does a ring cross itself? Judged on a plane where its edges are straight lines. */
 
 import { orient2d } from "robust-predicates";
+import type { Position } from "./footprint.ts";
 
 /**
  * The first two edges that properly cross, by index, or null. Touching is not crossing.
@@ -8,8 +9,27 @@ import { orient2d } from "robust-predicates";
  * Shape: `ecef` is x, y, z per vertex, ring not closed, within one hemisphere. O(n log n) for
  * outlines without long overlaps.
  */
-export const findCrossing = (ecef: readonly number[]): readonly [number, number] | null => {
-  const flat = projectCentrally(ecef);
+export const findCrossing = (ecef: readonly number[]): readonly [number, number] | null =>
+  findFlatCrossing(projectCentrally(ecef));
+
+/**
+ * The same for edges straight in longitude and latitude. A ring around a pole has no such plane: it is
+ * judged as if cut where it begins.
+ */
+export const findLonlatCrossing = (ring: readonly Position[]): readonly [number, number] | null => {
+  const flat = new Float64Array(2 * ring.length);
+  let lng = 0;
+  for (const [i, [lngDeg, latDeg]] of ring.entries()) {
+    // the short way round from the vertex before
+    const eastDeg = lngDeg - lng;
+    lng += eastDeg - 360 * Math.round(eastDeg / 360);
+    flat[2 * i] = lng;
+    flat[2 * i + 1] = latDeg;
+  }
+  return findFlatCrossing(flat);
+};
+
+const findFlatCrossing = (flat: Float64Array): readonly [number, number] | null => {
   const count = flat.length / 2;
   const edges = Array.from({ length: count }, (_, i) => {
     const j = (i + 1) % count;

@@ -3,7 +3,7 @@
  * Only + − × ÷ √ and comparisons, so the same everywhere.
  */
 
-import { CURVATURE_RADIUS_MIN_M } from "./ellipsoid.ts";
+import { CURVATURE_RADIUS_MAX_M, CURVATURE_RADIUS_MIN_M, ECCENTRICITY2 } from "./ellipsoid.ts";
 import type { Shape, SurveyedVolume } from "./shape.ts";
 
 /** A run of edges of a solid within a sphere. `edgeCount` 0 is a single point. */
@@ -123,8 +123,7 @@ const cutPieces = (shape: Shape, edgeCount: number): Piece[] => {
 
 /**
  * The part of a moving path between two instants, both included; null when it is never there.
- * The ends are set on the chords, which leave the geodesic sideways by no more than the edge's own
- * slack.
+ * The ends are set on the ground over the chords, within millimetres of the geodesic.
  */
 export const clipPath = (solid: Solid, fromMs: number, toMs: number): Solid | null => {
   const { ecefMm, timesMs, padMm } = solid.shape;
@@ -153,9 +152,28 @@ const pushVertexAt = (
   atMs: number,
   f: number,
 ): void => {
-  for (let axis = 0; axis < 3; axis++) {
-    const [a, b] = [ecefMm[edge * 3 + axis]!, ecefMm[edge * 3 + 3 + axis]!];
-    clipped.ecefMm.push(f === 1 ? b : a + (b - a) * f);
-  }
+  clipped.ecefMm.push(...liftFromChord(ecefMm, edge * 3, edge * 3 + 3, f));
   clipped.timesMs.push(atMs);
+};
+
+/**
+ * The place at fraction `f` of an edge, up from its chord to the ground that it runs under (2 m in
+ * the middle of 10 km): within millimetres of the geodesic. `from` and `to` count numbers, not vertices.
+ */
+export const liftFromChord = (
+  ecefMm: readonly number[],
+  from: number,
+  to: number,
+  f: number,
+): readonly [xMm: number, yMm: number, zMm: number] => {
+  const [ax, ay, az] = [ecefMm[from]!, ecefMm[from + 1]!, ecefMm[from + 2]!];
+  const [bx, by, bz] = [ecefMm[to]!, ecefMm[to + 1]!, ecefMm[to + 2]!];
+  if (f === 0) return [ax, ay, az];
+  if (f === 1) return [bx, by, bz];
+  const [x, y, z] = [ax + (bx - ax) * f, ay + (by - ay) * f, az + (bz - az) * f];
+  const upZ = z / (1 - ECCENTRICITY2);
+  const chord2 = square(bx - ax) + square(by - ay) + square(bz - az);
+  const sagMm = (f * (1 - f) * chord2) / (CURVATURE_RADIUS_MIN_M + CURVATURE_RADIUS_MAX_M) / 1000;
+  const lift = sagMm / Math.sqrt(x * x + y * y + upZ * upZ);
+  return [x + x * lift, y + y * lift, z + upZ * lift];
 };

@@ -7,7 +7,7 @@ import geographiclib from "geographiclib-geodesic";
 import { CURVATURE_RADIUS_MIN_M, ECCENTRICITY2, EQUATORIAL_M } from "./ellipsoid.ts";
 import type { Circle, Corridor, Edges, Polygon, Position, Volume4D } from "./footprint.ts";
 import { EDGE_MAX_M, EDGE_SPLIT_MAX_M, GEOMETRY_LIMITS } from "./limits.ts";
-import { findCrossing } from "./ring-crossing.ts";
+import { findCrossing, findLonlatCrossing } from "./ring-crossing.ts";
 import type { Shape, SurveyedVolume } from "./shape.ts";
 
 const { WGS84 } = geographiclib.Geodesic;
@@ -73,6 +73,8 @@ class BadVolume extends Error {
 /** -0 would be written as 0 and read back as another number. */
 const wholeMm = (metres: number): number => Math.round(metres * 1000) + 0;
 
+const outwardMm = (metres: number): number => Math.ceil(metres * 1000) + 0;
+
 const checkBounds = ({ lowerM, upperM, startMs, endMs }: Volume4D): void => {
   const bounds = { lowerM, upperM, startMs, endMs };
   for (const [field, value] of Object.entries(bounds)) {
@@ -112,7 +114,7 @@ const surveyCircle = ({ center, radiusM }: Circle): Shape => {
   return {
     kind: "point",
     ecefMm: toEcefMm(center),
-    radiusMm: Math.ceil(radiusM * 1000),
+    radiusMm: outwardMm(radiusM),
     padMm: [],
     timesMs: [],
   };
@@ -134,7 +136,8 @@ const surveyPolygon = ({ ring, edges }: Polygon, notes: string[]): Shape => {
   traced.ecefMm.length -= 3; // the closing vertex
   checkCompact(traced.ecefMm, "footprint.ring");
   const crossing = findCrossing(folded.flatMap((p) => toEcefMm(p)));
-  if (crossing) {
+  // A long edge's geodesic may run over a corner that its other reading passes by: both are covered.
+  if (crossing && (edges === "geodesic" || findLonlatCrossing(folded))) {
     const [first, second] = crossing;
     throw new BadVolume(
       "footprint.ring",
@@ -167,7 +170,7 @@ const surveyRoute = ({ route, halfWidthM, edges, timesMs }: Corridor): Shape => 
   }
   const traced = traceEdges(route, edges, "footprint.route", timesMs);
   checkCompact(traced.ecefMm, "footprint.route");
-  return { kind: "path", radiusMm: Math.ceil(halfWidthM * 1000), ...traced };
+  return { kind: "path", radiusMm: outwardMm(halfWidthM), ...traced };
 };
 
 /** Within its window but before its first instant or after its last, the disc waits at that end. */
@@ -308,26 +311,85 @@ const traceEdges = (
   if (stepM > EDGE_SPLIT_MAX_M) {
     throw new BadVolume(field, "the outline is too long to be exact about", "split the area");
   }
+  const pieces = cutLines(lines, edges, { points, field, stepM });
   const traced: Traced = {
     ecefMm: toEcefMm(points[0] as Position),
     padMm: [],
     timesMs: timesMs.slice(0, 1),
   };
   for (const [i, { lengthM, along }] of lines.entries()) {
-    const [from, to] = [points[i] as Position, points[i + 1] as Position];
-    const bulgeM = edges === "lonlat" ? bulgeM4(from, to, lengthM, `${field}[${i}]`) : 0;
-    const count = Math.max(1, Math.ceil(lengthM / stepM));
-    for (let k = 1; k <= count; k++) {
-      traced.ecefMm.push(...(k === count ? toEcefMm(to) : toEcefMm(along((k / count) * lengthM))));
-      traced.padMm.push(Math.ceil(1000 * bulgeM * nearestToMiddle((k - 1) / count, k / count)));
+    const { bulgeM, cuts } = pieces[i] as CutLine;
+    for (const [k, end] of cuts.entries()) {
+      const from = k === 0 ? 0 : (cuts[k - 1] as number);
+      const isLast = end === 1;
+      traced.ecefMm.push(...toEcefMm(isLast ? (points[i + 1] as Position) : along(end * lengthM)));
+      traced.padMm.push(Math.ceil(1000 * bulgeM * nearestToMiddle(from, end)));
       if (timesMs.length > 0) {
         const [startMs, endMs] = [timesMs[i] as number, timesMs[i + 1] as number];
-        traced.timesMs.push(k === count ? endMs : startMs + ((endMs - startMs) * k) / count);
+        traced.timesMs.push(isLast ? endMs : startMs + (endMs - startMs) * end);
       }
     }
   }
   if (traced.padMm.every((pad) => pad === 0)) traced.padMm = [];
   return traced;
+};
+
+/** How far an edge may lie from its geodesic at its middle, and where it is cut: fractions, 1 last. */
+type CutLine = { readonly bulgeM: number; readonly cuts: readonly number[] };
+
+/** Cuts sharpened at the corners, unless that takes more vertices than one footprint may have. */
+const cutLines = (
+  lines: readonly { readonly lengthM: number }[],
+  edges: Edges,
+  { points, field, stepM }: { points: readonly Position[]; field: string; stepM: number },
+): CutLine[] => {
+  const bulgesM = lines.map(({ lengthM }, i) =>
+    edges === "lonlat"
+      ? bulgeM4(points[i] as Position, points[i + 1] as Position, lengthM, `${field}[${i}]`)
+      : 0,
+  );
+  const cutAll = (areCornersSharp: boolean): CutLine[] =>
+    lines.map(({ lengthM }, i) => {
+      const bulgeM = bulgesM[i] as number;
+      const corners = areCornersSharp ? cornerCuts(lengthM, bulgeM) : [];
+      return { bulgeM, cuts: fillCuts(corners, stepM / lengthM) };
+    });
+  const sharp = cutAll(true);
+  const vertexCount = sharp.reduce((sum, { cuts }) => sum + cuts.length, 0);
+  return vertexCount <= GEOMETRY_LIMITS.surveyedVerticesMax ? sharp : cutAll(false);
+};
+
+/** A doubt about an edge below this is left as it is. */
+const PAD_FINE_M = 0.04;
+
+/**
+ * Where an edge of which the middle is in doubt is cut near its ends, in the first half: its ends are
+ * not in doubt, so the pad of what begins at a corner must not reach round it to the neighbour's
+ * edge. The first piece has half of PAD_FINE_M; the pad of each next one is at most a quarter of its
+ * distance from the corner.
+ */
+const cornerCuts = (lengthM: number, bulgeM: number): number[] => {
+  if (bulgeM <= PAD_FINE_M) return [];
+  const cuts: number[] = [];
+  let next = PAD_FINE_M / 2 / (4 * bulgeM);
+  while (next < 0.25) {
+    cuts.push(next);
+    if (bulgeM <= (next * lengthM) / 4) break;
+    next *= Math.max(2, lengthM / (16 * bulgeM));
+  }
+  return cuts;
+};
+
+/** Cuts of the first half and their mirror images, with even steps of at most `step` between. */
+const fillCuts = (firstHalf: readonly number[], step: number): number[] => {
+  const stops = [...firstHalf, ...firstHalf.map((f) => 1 - f).toReversed(), 1];
+  return stops.flatMap((stop, i) => {
+    const from = i === 0 ? 0 : (stops[i - 1] as number);
+    const count = Math.max(1, Math.ceil((stop - from) / step));
+    return Array.from({ length: count }, (_, k) =>
+      k === count - 1 ? stop : from + ((stop - from) * (k + 1)) / count,
+    );
+  });
 };
 
 /** The largest 4f(1 − f) for f in [from, to]: how much of the bulge this part of an edge can show. */

@@ -4,6 +4,7 @@ import { detailFor } from "../operations/view.ts";
 import type { Reader } from "../operations/view.ts";
 import type { Operation } from "../operations/model.ts";
 import type { State } from "../state.ts";
+import type { Disclosure } from "../theatre/model.ts";
 import { summarize } from "./model.ts";
 import type { ClosedReason, Conflict, ConflictPair, ConflictSummary } from "./model.ts";
 
@@ -42,21 +43,32 @@ export type ConflictView = {
 const QUARTER_MS = 15 * 60_000;
 const CONTACT_BEFORE_MS = 30 * 60_000;
 
+/** May the reader know that it exists? The host may, and a party to it; all where all is disclosed. */
+export const isConflictSeen = (state: State, conflict: Conflict, reader: Reader): boolean =>
+  reader.kind === "host" ||
+  disclosureOf(state) === "full" ||
+  bothOf(state, conflict).some(({ party }) => party === reader.party);
+
+const disclosureOf = (state: State): Disclosure =>
+  state.theatre?.rules.disclosure ?? "conflict_only";
+
+const bothOf = (state: State, { operationIds }: Conflict): readonly [Operation, Operation] => [
+  state.operations.get(operationIds[0])!,
+  state.operations.get(operationIds[1])!,
+];
+
 /** The conflict as the reader may see it, or null: not that it exists. */
 export const viewConflict = (
   state: State,
   conflict: Conflict,
   reader: Reader,
 ): ConflictView | null => {
-  const both = conflict.operationIds.map((id) => state.operations.get(id)!) as [
-    Operation,
-    Operation,
-  ];
-  const isOwn = (operation: Operation): boolean =>
-    reader.kind === "party" && operation.party === reader.party;
-  const disclosure = state.theatre?.rules.disclosure ?? "conflict_only";
+  if (!isConflictSeen(state, conflict, reader)) return null;
+  const both = bothOf(state, conflict);
+  const isOwn = ({ party }: Operation): boolean =>
+    reader.kind === "party" && party === reader.party;
+  const disclosure = disclosureOf(state);
   const isWhole = both.every((operation) => detailFor(operation, reader, disclosure) === "full");
-  if (!isWhole && reader.kind === "party" && !both.some(isOwn)) return null;
   const summary = summarize(conflict.pairs);
   const [startMs, endMs] = isWhole
     ? [summary.startMs, summary.endMs]
@@ -82,7 +94,7 @@ export const viewConflict = (
 
 const factsOf = (
   conflict: Conflict,
-  both: [Operation, Operation],
+  both: readonly [Operation, Operation],
   summary: ConflictSummary,
 ): ConflictFacts => ({
   sides: [sideOf(conflict, both, 0), sideOf(conflict, both, 1)],
@@ -91,7 +103,11 @@ const factsOf = (
   pairCount: conflict.pairCount,
 });
 
-const sideOf = (conflict: Conflict, both: [Operation, Operation], side: 0 | 1): ConflictSide => ({
+const sideOf = (
+  conflict: Conflict,
+  both: readonly [Operation, Operation],
+  side: 0 | 1,
+): ConflictSide => ({
   operationId: both[side].id,
   party: both[side].party,
   version: conflict.versions[side],

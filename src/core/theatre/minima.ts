@@ -36,15 +36,21 @@ export const makeMinimaTable = (rules: TheatreRules, areas: readonly Solid4D[]):
     for (let offset = 0; offset < boxes.length; offset += BOX_STRIDE)
       areaIndex.add(i, boxes, offset);
   }
-  const touches = (i: number, volume: Solid4D): boolean =>
-    findProximity(areas[i]!, volume, NONE) !== null;
+  /** The first area named in the rules that the volume touches; Infinity: none. */
+  const firstArea = (volume: Solid4D): number =>
+    areaIndex.query(boxesOf(volume)).find((i) => findProximity(areas[i]!, volume, NONE) !== null) ??
+    Infinity;
+  // One volume is held against many in turn: `a` is looked up once for all of them.
+  let [lastVolume, lastArea]: [Solid4D | null, number] = [null, Infinity];
+  const firstAreaOf = (volume: Solid4D): number => {
+    if (volume !== lastVolume) [lastVolume, lastArea] = [volume, firstArea(volume)];
+    return lastArea;
+  };
   return {
     find: (a, classA, b, classB) => {
       if (areas.length > 0) {
-        // The first area named in the rules wins where several hold.
-        const near = new Set([...areaIndex.query(boxesOf(a)), ...areaIndex.query(boxesOf(b))]);
-        const held = [...near].sort((i, j) => i - j).find((i) => touches(i, a) || touches(i, b));
-        if (held !== undefined) return rules.areaMinima[held]!.minima;
+        const held = Math.min(firstAreaOf(a), firstArea(b));
+        if (held < Infinity) return rules.areaMinima[held]!.minima;
       }
       return ofPair(classA, classB);
     },

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { findProximity } from "../../../geometry/separation.ts";
-import type { Position } from "../../../geometry/footprint.ts";
 import type { Minima } from "../../../geometry/separation.ts";
 import type { Solid4D } from "../../../geometry/solid.ts";
 import { findForbiddenSteps, shiftAlong } from "./encounter.ts";
@@ -67,54 +66,31 @@ test("forbidden metres are those at which the shifted pair is within the minima"
   );
 });
 
-const pathOf = (route: readonly Position[], timesS: readonly number[]): Solid4D => {
-  const timesMs = timesS.map((s) => s * 1000);
-  return solidOf({
-    footprint: { kind: "corridor", route, halfWidthM: 0, edges: "geodesic", timesMs },
+test("when a search has no work left, what was not looked at is taken as forbidden, and said", () => {
+  const flight = solidOf({
+    footprint: {
+      kind: "corridor",
+      route: [
+        [40, 35],
+        [40.1, -35],
+      ],
+      halfWidthM: 100,
+      edges: "geodesic",
+      timesMs: [0, 36_000_000],
+    },
     lowerM: 0,
-    upperM: 0,
-    startMs: timesMs[0]!,
-    endMs: timesMs.at(-1)!,
+    upperM: 500,
+    startMs: 0,
+    endMs: 36_000_000,
   });
-};
-
-const TOUCH: Minima = { lateralM: 0, verticalM: 0, timeS: 0 };
-
-// Both found by the properties above, in the geometry they rest on.
-test("movers that share one instant meet only where they then are, not where their lines cross", () => {
-  const first = pathOf(
-    [
-      [40, 35],
-      [40, 35.001],
-      [40, 34.999],
-    ],
-    [4, 5, 6],
-  );
-  const second = pathOf(
-    [
-      [40, 35.023],
-      [39.945, 34.945],
-    ],
-    [0, 10],
-  );
-  assert.equal(findProximity(first, second, TOUCH), null, "they pass 1.4 km apart");
-});
-
-test("a leg of no time is flown to its end, also where the window cuts the route", () => {
-  const jump = pathOf(
-    [
-      [40, 35.001],
-      [40, 35],
-      [40, 35.002],
-    ],
-    [0, 0, 3],
-  );
-  const there = solidOf({
-    footprint: { kind: "circle", center: [40, 35], radiusM: 0 },
-    lowerM: 0,
-    upperM: 0,
-    startMs: -1000,
-    endMs: 1000,
+  const minima = { lateralM: 3_000, verticalM: 300, timeS: 900 };
+  const how = { axis: "time", minima, range: RANGE } as const;
+  const spent = { edgesLeft: -1 };
+  assert.deepEqual(findForbiddenSteps(flight, flight, { ...how, work: spent }), {
+    ranges: [RANGE],
+    isBounded: true,
   });
-  assert.notEqual(findProximity(jump, there, TOUCH), null);
+  const work = { edgesLeft: 1_000_000 };
+  assert.equal(findForbiddenSteps(flight, flight, { ...how, work }).ranges.length, 1);
+  assert.ok(work.edgesLeft < 1_000_000, "long routes are counted by their edges");
 });

@@ -22,6 +22,11 @@ export type Steps = {
   readonly isBounded: boolean;
 };
 
+/** What a search may still do: one for all its pairs, so that their number bounds nothing alone. */
+export type Work = { edgesLeft: number };
+
+export const makeWork = (): Work => ({ edgesLeft: LIMITS.optionEdgesMax });
+
 const NO_STEPS: Steps = { ranges: [], isBounded: false };
 
 /** The volume later by `shiftMs` and higher by `shiftM`; a mover passes each vertex later too. */
@@ -45,7 +50,12 @@ export const shiftAlong = (axis: Axis, volume: Solid4D, step: number): Solid4D =
 export const findForbiddenSteps = (
   a: Solid4D,
   b: Solid4D,
-  { axis, minima, range }: { axis: Axis; minima: Minima; range: Range },
+  {
+    axis,
+    minima,
+    range,
+    work = makeWork(),
+  }: { axis: Axis; minima: Minima; range: Range; work?: Work },
 ): Steps => {
   if (axis === "altitude") return findForbiddenAltitudes(a, b, minima, range);
   // Ignoring time: what is never near is never forbidden.
@@ -58,7 +68,7 @@ export const findForbiddenSteps = (
   );
   if (!isMoving(a.solid) && !isMoving(b.solid)) return windows;
   // A mover is not everywhere on its route all the time: look closer.
-  return windows.ranges[0] ? sweepEncounters({ a, b, minima }, windows.ranges[0]) : NO_STEPS;
+  return windows.ranges[0] ? sweepEncounters({ a, b, minima, work }, windows.ranges[0]) : NO_STEPS;
 };
 
 const findForbiddenAltitudes = (a: Solid4D, b: Solid4D, minima: Minima, range: Range): Steps => {
@@ -72,7 +82,19 @@ const oneRange = (from: number, to: number, within: Range): Steps => {
   return range ? { ranges: [range], isBounded: false } : NO_STEPS;
 };
 
-type Pair = { readonly a: Solid4D; readonly b: Solid4D; readonly minima: Minima };
+type Pair = {
+  readonly a: Solid4D;
+  readonly b: Solid4D;
+  readonly minima: Minima;
+  readonly work: Work;
+};
+
+/** Two movers are compared leg by leg, and only those that are near in time as well. */
+const MOVERS_WEIGHT = 8;
+
+const edgesOf = (a: Solid4D, b: Solid4D): number =>
+  (a.solid.edgeCount + b.solid.edgeCount + 1) *
+  (isMoving(a.solid) && isMoving(b.solid) ? MOVERS_WEIGHT : 1);
 
 /**
  * True when one and the same passage brings `a` within the minima at every shift between the two
@@ -104,15 +126,19 @@ const meets = ({ a, b, minima }: Pair, fromMs: number, toMs: number): boolean =>
  */
 const sweepEncounters = (pair: Pair, range: Range): Steps => {
   const ranges: Range[] = [];
+  const { work } = pair;
+  const edges = edgesOf(pair.a, pair.b);
   let probes = 0;
+  const isSpent = (): boolean => probes > LIMITS.optionProbesMax || work.edgesLeft < 0;
   const any = (from: number, to: number): boolean => {
     probes++;
+    work.edgesLeft -= edges;
     return meets(pair, from * STEP_MS, to * STEP_MS);
   };
   const every = (from: number, to: number): boolean => any(to, from);
   let from = range.from;
-  while (from <= range.to && any(from, range.to)) {
-    if (probes > LIMITS.optionProbesMax) {
+  while (from <= range.to && (isSpent() || any(from, range.to))) {
+    if (isSpent()) {
       return { ranges: [...ranges, { from, to: range.to }], isBounded: true };
     }
     const first = findFirst(from, range.to, (step) => any(from, step));
@@ -121,7 +147,7 @@ const sweepEncounters = (pair: Pair, range: Range): Steps => {
       continue;
     }
     let last = first;
-    for (let isOn = true; isOn && probes <= LIMITS.optionProbesMax;) {
+    for (let isOn = true; isOn && !isSpent();) {
       const start = last;
       last = findFirst(start, range.to + 1, (step) => step > range.to || !every(start, step)) - 1;
       isOn = last < range.to && any(last + 1, last + 1);

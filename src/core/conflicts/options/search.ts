@@ -18,8 +18,8 @@ import type { Placed } from "../../operations/volume-index.ts";
 import type { State } from "../../state.ts";
 import { countsWithin, detectConflicts } from "../detect.ts";
 import type { Detection } from "../detect.ts";
-import { findForbiddenSteps, shiftAlong } from "./encounter.ts";
-import type { Axis, Steps } from "./encounter.ts";
+import { findForbiddenSteps, makeWork, shiftAlong } from "./encounter.ts";
+import type { Axis, Steps, Work } from "./encounter.ts";
 import type { Range } from "./intervals.ts";
 import { DEFAULT_OPTION_LIMITS, DEFAULT_OPTION_WEIGHTS } from "./model.ts";
 import type {
@@ -43,6 +43,7 @@ export type Search = {
   readonly conflictsNow: readonly string[];
   /** The areas with minima of their own, in the rules' order. */
   readonly areas: readonly Solid4D[];
+  readonly work: Work;
 };
 
 export const makeSearch = (state: State, request: OptionRequest): Search => {
@@ -59,6 +60,7 @@ export const makeSearch = (state: State, request: OptionRequest): Search => {
     now,
     conflictsNow: idsOf(now),
     areas: state.theatreSurvey.areaMinima.map(makeSolid4D),
+    work: makeWork(),
   };
 };
 
@@ -191,7 +193,7 @@ export const findForbidden = (
   for (const part of cutAtAreas(search, a, { axis, range })) {
     const there = search.areas.length > 0 ? shiftAlong(axis, a, part.from) : a;
     const minima = relax(table.find(there, search.subject.moverClass, b, other.moverClass));
-    const steps = findForbiddenSteps(a, b, { axis, minima, range: part });
+    const steps = findForbiddenSteps(a, b, { axis, minima, range: part, work: search.work });
     ranges.push(...steps.ranges);
     isBounded ||= steps.isBounded;
   }
@@ -206,8 +208,9 @@ export const cutAtAreas = (
 ): Range[] => {
   if (search.areas.length === 0 || range.from > range.to) return [range];
   const starts = new Set([range.from]);
+  const how = { axis, minima: NO_MINIMA, range, work: search.work };
   for (const area of search.areas) {
-    for (const inside of findForbiddenSteps(a, area, { axis, minima: NO_MINIMA, range }).ranges) {
+    for (const inside of findForbiddenSteps(a, area, how).ranges) {
       starts.add(inside.from);
       if (inside.to < range.to) starts.add(inside.to + 1);
     }
