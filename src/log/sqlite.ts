@@ -142,12 +142,16 @@ class OpenLog implements SqliteLog {
   }
 
   #fetch(fromSeq: number, toSeq: number): Promise<PackedPage> {
-    if (this.#damage !== null) return Promise.reject(damagedError(this.#damage));
-    this.#reader ??= startReader(this.path);
-    const page = this.#reader.call("page", { fromSeq, toSeq });
+    const page = this.#askFor(fromSeq, toSeq);
     // A reader that stops early never awaits the page fetched ahead; its fault is nobody's.
     page.catch(() => undefined);
     return page;
+  }
+
+  #askFor(fromSeq: number, toSeq: number): Promise<PackedPage> {
+    if (this.#damage !== null) return Promise.reject(damagedError(this.#damage));
+    this.#reader ??= startReader(this.path);
+    return this.#reader.call("page", { fromSeq, toSeq });
   }
 
   tail(fromSeq: number, signal: AbortSignal): AsyncIterable<StoredEntry> {
