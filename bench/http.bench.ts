@@ -92,7 +92,7 @@ const startServer = async (dataDir: string): Promise<{ child: ChildProcess; url:
     "--rate-per-minute",
     "off",
   ];
-  const child = spawn(process.execPath, [MAIN, "serve", ...flags], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=64", MAIN, "serve", ...flags], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const url = await new Promise<string>((resolve, reject) => {

@@ -37,7 +37,9 @@ const run: Verb["run"] = async ([name, ...rest]) => {
   const file = fileURLToPath(new URL(`../../bench/${name}.bench.ts`, import.meta.url));
   if (!existsSync(file))
     throw new UsageError("benchmarks come with the source: run this in a checkout");
-  const child = spawn(process.execPath, [file, ...rest], { stdio: "inherit" });
+  const child = spawn(process.execPath, ["--max-semi-space-size=64", file, ...rest], {
+    stdio: "inherit",
+  });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code) => resolve(code ?? EXIT.badInput));
