@@ -1,7 +1,7 @@
 /** Finds what is wrong with a value that its schema refuses, in words: the field, and the remedy. */
 
 import { Test as isInFormat } from "typebox/format";
-import { findNearest } from "../server/config-nearest.ts";
+import { findNearest } from "../server/nearest.ts";
 
 /** As much of JSON Schema as the API's schemas use. */
 export type Rule = {
@@ -205,6 +205,8 @@ const describe = (rule: Rule): string => {
 const nameOf = (value: unknown): string => {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
+  // JSON writes 1e999, and what is read is Infinity.
+  if (value === Infinity || value === -Infinity) return "too large to be read";
   return (
     { string: "text", number: "a number", boolean: "a truth value" }[typeof value as string] ??
     "an object"

@@ -158,6 +158,8 @@ test("without flags the defaults of the class hold; a flag replaces its dimensio
   const [conflict] = (JSON.parse(out) as CheckReport).conflicts;
   assert.equal(conflict?.minima.lateralM, 10_000);
   assert.match(conflict?.notes.join() ?? "", /fixed_wing/);
+  const [given] = (await checkJson(unknown)).conflicts;
+  assert.deepEqual(given?.notes, [], "every minimum is given: no class is held to");
 });
 
 test("what geometry refuses is skipped with file and place", async () => {
@@ -183,6 +185,14 @@ test("what geometry refuses is skipped with file and place", async () => {
   assert.match(skipped[0]?.reason ?? "", /crosses itself/);
 });
 
+test("a slip of twenty digits is named, and hangs nothing", async () => {
+  const slip = { lowerM: 1e19, upperM: 1e19 };
+  const file = write("slip.geojson", circle("A", 0, slip), circle("B", 0, slip), circle("C", 0));
+  const { skipped, checked, code } = await checkJson(file);
+  assert.deepEqual([code, checked, skipped.length], [2, 1, 2]);
+  assert.match(skipped[0]!.reason, /lowerM 10000000000000000000 m is beyond/);
+});
+
 test("a missing file, a directory and an unexpanded pattern each say what to do", async () => {
   const file = write("there.geojson", circle("A", 0));
   const { skipped, code } = await checkJson(file, path("missing.kml"), path("."), path("*.kml"));
@@ -200,6 +210,8 @@ const BAD_LINES: readonly (readonly [string[], RegExp])[] = [
   [["--lateral", "Infinity"], /--lateral "Infinity" is not a number/],
   [["--lateral", "1e400"], /--lateral 1e400 is over 200000/],
   [["--lateral", "200001"], /--lateral 200001 is over 200000 metres/],
+  [["--vertical", "1e10"], /--vertical 1e10 is over 1000000000 metres/],
+  [["--time", "1e14"], /--time 1e14 is over 8640000000000 seconds/],
   [["--vertical", ""], /--vertical "" is not a number/],
   [["--time"], /--time has no value/],
   [["--time", "5", "--time", "6"], /--time is given twice/],

@@ -52,6 +52,7 @@ const checkFiles = async (request: CheckRequest, io: CliIo): Promise<Answer> => 
       ...others.records.map((record) => ({ record, isOther: true })),
     ],
     progress,
+    { isByClass: Object.values(request.minima).includes(null) },
   );
   const minima = makeCheckMinima(request.minima);
   const question = { minima, isBetweenParties, isAgainst: against !== null };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { VERBS } from "./cli.ts";
-import { findNearest } from "./nearest.ts";
+import { findNearest } from "../server/nearest.ts";
 import { runLine } from "./test-io.ts";
 
 test("without a verb the verbs are listed on stderr", async () => {

@@ -6,7 +6,7 @@ import { check } from "./check.ts";
 import { UsageError } from "./flags.ts";
 import { importFiles } from "./import.ts";
 import type { CliIo } from "./io.ts";
-import { findNearest } from "./nearest.ts";
+import { findNearest } from "../server/nearest.ts";
 import { replay } from "./replay.ts";
 import { serve } from "./serve.ts";
 import { token } from "./token.ts";

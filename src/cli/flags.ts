@@ -2,7 +2,7 @@
 
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
-import { findNearest } from "./nearest.ts";
+import { findNearest } from "../server/nearest.ts";
 
 /** The command line is wrong: what, and the remedy. Told on stderr; the exit code is 2. */
 export class UsageError extends Error {

@@ -176,3 +176,26 @@ test("a volume replaced over and over costs no memory", () => {
   }
   assert.equal(index.bytes, bytes);
 });
+
+test("a box that can't be counted in cells is an error, and no endless loop", () => {
+  const index = new BoxIndex();
+  const good = [0, 0, 0, 0, 1, 1, 1, 1];
+  for (let d = 0; d < 4; d++) {
+    for (const [min, max] of [
+      [Number.NaN, 1],
+      [0, Number.NaN],
+      [Infinity, Infinity],
+      [-Infinity, -Infinity],
+      [1e19, 1e19],
+      [-1e300, -1e300],
+      [2, 1],
+    ] as const) {
+      const bad = flat(good.with(d, min).with(d + 4, max));
+      assert.throws(() => index.add(1, bad), /no box from/);
+      assert.throws(() => index.query(bad), /no box from/);
+    }
+  }
+  assert.equal(index.size, 0);
+  index.add(1, flat([0, 0, -1e17, -1e17, 1, 1, -1e17, -1e17]));
+  assert.deepEqual([...index.query(flat([0, 0, -1e17, -1e17, 1, 1, 1e17, 1e17]))], [1]);
+});

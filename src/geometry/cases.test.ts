@@ -335,6 +335,31 @@ test("bounds out of order are refused", () => {
   assert.ok(!surveyVolume({ ...always, footprint, startMs: 2, endMs: 1 }).ok);
 });
 
+test("altitudes and instants beyond all use are refused: the index could not count their cells", () => {
+  const footprint = point(0, 0, 1);
+  for (const bounds of [
+    { lowerM: 1e19, upperM: 1e19 },
+    { lowerM: -1e300 },
+    { upperM: 1e10 },
+    { startMs: 1e300 },
+    { endMs: -1e16 },
+  ]) {
+    const surveyed = surveyVolume({ ...always, ...bounds, footprint });
+    assert.ok(!surveyed.ok);
+    assert.equal(surveyed.refusal.field, Object.keys(bounds)[0]);
+  }
+  const late = corridor(
+    [
+      [0, 0],
+      [1, 0],
+    ],
+    1,
+    [0, 1e300],
+  );
+  const surveyed = surveyVolume({ ...always, footprint: late });
+  assert.equal(surveyed.ok ? "" : surveyed.refusal.field, "footprint.timesMs[1]");
+});
+
 test("a closing point and repeated points are folded with a note", () => {
   const surveyed = surveyVolume({
     ...always,

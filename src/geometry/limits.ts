@@ -9,6 +9,10 @@ export const GEOMETRY_LIMITS = {
   corridorHalfWidthMaxM: 100_000,
   /** A footprint must lie well within one hemisphere, or "the smaller side" has no meaning. */
   footprintReachMaxM: 5_000_000,
+  /** Well past every orbit in use; past it a number of metres is a slip, and cells can't be counted. */
+  altitudeMaxM: 1_000_000_000,
+  /** The instants that have a date (ECMA-262 section 21.4.1.1). */
+  timeMaxMs: 8_640_000_000_000_000,
   /** Larger minima than any theatre's; keeps pairs within reach of one tangent plane. */
   lateralMinimumMaxM: 200_000,
 } as const;

@@ -82,12 +82,26 @@ const checkBounds = ({ lowerM, upperM, startMs, endMs }: Volume4D): void => {
       throw new BadVolume(field, `${field} is not a number`, "give a number, or null for no bound");
     }
   }
+  for (const [field, valueM] of Object.entries({ lowerM, upperM })) {
+    if (valueM === null || Math.abs(valueM) <= GEOMETRY_LIMITS.altitudeMaxM) continue;
+    const detail = `${field} ${valueM} m is beyond ${GEOMETRY_LIMITS.altitudeMaxM} m`;
+    throw new BadVolume(field, detail, "give metres, or null for no bound");
+  }
+  for (const [field, timeMs] of Object.entries({ startMs, endMs })) {
+    if (timeMs !== null) checkInstant(timeMs, field);
+  }
   if (lowerM !== null && upperM !== null && lowerM > upperM) {
     throw new BadVolume("lowerM", `lower ${lowerM} m is above upper ${upperM} m`, "swap them");
   }
   if (startMs !== null && endMs !== null && endMs < startMs) {
     throw new BadVolume("endMs", "the window ends before it starts", "put start before end");
   }
+};
+
+const checkInstant = (timeMs: number, field: string): void => {
+  if (!Number.isFinite(timeMs)) throw new BadVolume(field, "not a time", "give Unix ms");
+  if (Math.abs(timeMs) > GEOMETRY_LIMITS.timeMaxMs)
+    throw new BadVolume(field, `${timeMs} ms is no instant of the calendar`, "give Unix ms");
 };
 
 const surveyFootprint = (volume: Volume4D, notes: string[]): Shape => {
@@ -245,8 +259,7 @@ const checkTimes = (timesMs: readonly number[], pointCount: number, volume: Volu
     );
   }
   for (const [i, timeMs] of timesMs.entries()) {
-    if (!Number.isFinite(timeMs))
-      throw new BadVolume(`${field}[${i}]`, "not a time", "give Unix ms");
+    checkInstant(timeMs, `${field}[${i}]`);
     if (i > 0 && timeMs < (timesMs[i - 1] as number)) {
       throw new BadVolume(`${field}[${i}]`, "times run backwards", "order the points by time");
     }

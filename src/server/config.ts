@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { ALGORITHMS } from "./auth-keys.ts";
 import type { Algorithm, IssuerConfig } from "./auth-keys.ts";
-import { findNearest } from "./config-nearest.ts";
+import { findNearest } from "./nearest.ts";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -58,8 +58,14 @@ export const parseRequest = (argv: readonly string[], io: CliIo): CheckRequest =
         unit: "metres",
         max: GEOMETRY_LIMITS.lateralMinimumMaxM,
       }),
-      verticalM: flagNumber(flags, "vertical", { unit: "metres" }),
-      timeS: flagNumber(flags, "time", { unit: "seconds" }),
+      verticalM: flagNumber(flags, "vertical", {
+        unit: "metres",
+        max: GEOMETRY_LIMITS.altitudeMaxM,
+      }),
+      timeS: flagNumber(flags, "time", {
+        unit: "seconds",
+        max: GEOMETRY_LIMITS.timeMaxMs / 1000,
+      }),
     },
     stdinFormat: flagChoice(flags, "format", FORMATS),
     isBetweenParties: hasFlag(flags, "between-parties"),

@@ -34,17 +34,18 @@ const MOST_CAUTIOUS: MoverClass = "fixed_wing";
  * The subjects of all records that have a volume which can be compared.
  *
  * A refused volume is skipped by name and the rest of its record is still checked: what is left can
- * be in conflict.
+ * be in conflict. `isByClass`: some minimum follows from the class, so a record without one says so.
  */
 export const prepareSubjects = (
   records: readonly { readonly record: NoticeRecord; readonly isOther: boolean }[],
   progress: Progress,
+  { isByClass = true }: { readonly isByClass?: boolean } = {},
 ): Prepared => {
   const subjects: Subject[] = [];
   const skipped: SkippedRecord[] = [];
   for (const [order, { record, isOther }] of records.entries()) {
     progress.tell("surveying", order, records.length);
-    const { volumes, notes, refused } = surveyRecord(record);
+    const { volumes, notes, refused } = surveyRecord(record, isByClass);
     for (const skip of refused) skipped.push(skip);
     if (volumes.length > 0)
       subjects.push({ record, order, isOther, volumes, notes, moverClass: classOf(record) });
@@ -55,7 +56,7 @@ export const prepareSubjects = (
 const classOf = ({ moverClass, category }: NoticeRecord): MoverClass =>
   moverClass ?? (category === null ? MOST_CAUTIOUS : CLASS_BY_CATEGORY[category]);
 
-const surveyRecord = (record: NoticeRecord) => {
+const surveyRecord = (record: NoticeRecord, isByClass: boolean) => {
   const volumes: SubjectVolume[] = [];
   const notes = new Set(record.notes);
   const refused: SkippedRecord[] = [];
@@ -70,7 +71,7 @@ const surveyRecord = (record: NoticeRecord) => {
     const at = record.volumes.length === 1 ? record.at : `${record.at} volume ${place}`;
     refused.push({ file: record.file, at, reason: `${record.id}: ${detail}: ${remedy}` });
   }
-  const isMixed = record.category === null && record.moverClass === null;
+  const isMixed = isByClass && record.category === null && record.moverClass === null;
   if (isMixed) notes.add("no category and no class: the minima of fixed_wing are held");
   return { volumes, notes: [...notes], refused };
 };
