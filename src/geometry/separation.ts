@@ -4,7 +4,7 @@
  */
 
 import { areSpheresApart, measureGap } from "./gap.ts";
-import type { Pair } from "./gap.ts";
+import type { Gap, Pair } from "./gap.ts";
 import { clipPath, isMoving } from "./solid.ts";
 import type { Solid, Solid4D } from "./solid.ts";
 import { isWitnessed } from "./witness.ts";
@@ -81,10 +81,16 @@ const findLateral = (
   const isSure = gap.upperM <= limitM || (withinMs === null && isWitnessed(pair));
   return {
     certainty: isSure ? "sure" : "within-tolerance",
-    lateralM: Math.max(0, gap.nominalM - radiiM),
+    lateralM: Math.max(0, nearestM(pair, gap) - radiiM),
     toleranceM: gap.toleranceM,
   };
 };
+
+/** Where doubt alone brings two within the limit, what is nearer by name may have been passed over. */
+const nearestM = (pair: Pair, { nominalM }: Gap): number =>
+  nominalM > pair.limitM
+    ? Math.min(nominalM, measureGap({ ...pair, limitM: nominalM })?.nominalM ?? nominalM)
+    : nominalM;
 
 /** One order for both ways round, so that a pair has one answer to the last bit. */
 const ordered = (a: Solid4D, b: Solid4D): readonly [Solid4D, Solid4D] => {
