@@ -563,3 +563,21 @@ test("a ring of lon/lat edges is whole although the geodesic of a long one runs 
   });
   assert.match(bow.ok ? "" : bow.refusal.detail, /crosses itself: edge 1 .* and edge 3/);
 });
+
+test("a conflict by doubt alone is told with the distance of the geodesics, not of a farther pair", () => {
+  const ringA: Position[] = [
+    [5.7, 53.2],
+    [0.5, 53.4],
+    [1.8, 50.2],
+  ];
+  const ringB: Position[] = [
+    [10.7, 51.5],
+    [5.2, 53.7],
+    [8, 52.6],
+  ];
+  const inDoubt = (ring: Position[]) => solid({ kind: "polygon", ring, edges: "lonlat" });
+  const nearest = meet(solid(area(...ringA)), solid(area(...ringB)), 100_000);
+  const there = meet(inDoubt(ringA), inDoubt(ringB), 27_880);
+  assert.equal(there?.certainty, "within-tolerance");
+  assert.ok(Math.abs(there.lateralM - nearest!.lateralM) < 0.01, `${there.lateralM}`);
+});
