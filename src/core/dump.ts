@@ -64,6 +64,13 @@ export type StateDump = {
   readonly due: readonly Due[];
 };
 
+/** A dump whose long lists may be read once, row by row. */
+export type LoadableDump = Omit<StateDump, "operations" | "commands" | "due"> & {
+  readonly operations: Iterable<OperationRow>;
+  readonly commands: Iterable<CommandRow>;
+  readonly due: Iterable<Due>;
+};
+
 /** Everything, in the order it came to be. Shares the state's objects: write it out before the next entry. */
 export const dumpState = (state: State): StateDump => ({
   seq: state.seq,
@@ -80,7 +87,7 @@ export const dumpState = (state: State): StateDump => ({
 });
 
 /** The state that a dump was made of; its index and its prepared geometry are built anew. */
-export const loadState = (dump: StateDump): State => {
+export const loadState = (dump: LoadableDump): State => {
   const state = makeState();
   state.seq = dump.seq;
   state.atMs = dump.atMs;

@@ -60,7 +60,7 @@ export class BoxIndex {
   add(id: number, boxes: Float64Array, offset = 0): void {
     checkBox(boxes, offset);
     const row = this.takeRow(id);
-    this.bounds.set(boxes.subarray(offset, offset + BOX_STRIDE), row * BOX_STRIDE);
+    for (let k = 0; k < BOX_STRIDE; k++) this.bounds[row * BOX_STRIDE + k] = boxes[offset + k]!;
     const grid = this.grids.of(boxes, offset);
     this.placeInGrid[row] = this.rowsOfGrid[grid]!.push(row);
     this.noteEnd(row);

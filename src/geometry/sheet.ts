@@ -49,7 +49,7 @@ export const boxesOf = (volume: Solid4D, margin: Margin = NO_MARGIN): Float64Arr
       endMs + margin.timeMs,
     );
   }
-  return Float64Array.from(boxes);
+  return new Float64Array(boxes); // several times quicker than Float64Array.from
 };
 
 export const countBoxes = (boxes: Float64Array): number => boxes.length / BOX_STRIDE;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deserialize, serialize } from "node:v8";
 import fc from "fast-check";
-import { decodeTable, encodeTable } from "./columns.ts";
+import { encodeTable, rowsOf } from "./columns.ts";
 
 test("rows come back as they were, whatever their columns hold", () => {
   const plain = { noNullPrototype: true };
@@ -20,12 +20,12 @@ test("rows come back as they were, whatever their columns hold", () => {
   fc.assert(
     fc.property(fc.array(arbRow, { maxLength: 30 }), (rows) => {
       const told: unknown = deserialize(serialize(encodeTable(rows)));
-      assert.deepEqual(decodeTable(told as ReturnType<typeof encodeTable>), rows);
+      assert.deepEqual([...rowsOf(told as ReturnType<typeof encodeTable>)], rows);
     }),
   );
 });
 
 test("many different texts, in any script, come back as they were", () => {
   const rows = Array.from({ length: 3_000 }, (_, i) => ({ text: `دير الزور Дейр-эз-Зор ${i} 🚁` }));
-  assert.deepEqual(decodeTable(encodeTable(rows)), rows);
+  assert.deepEqual([...rowsOf(encodeTable(rows))], rows);
 });

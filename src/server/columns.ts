@@ -23,15 +23,20 @@ export const encodeTable = (rows: readonly Row[]): Table => {
   return { count: rows.length, columns: Object.fromEntries(columns) };
 };
 
-/** The rows as they were; `Row` is what the caller wrote. */
-export const decodeTable = <R extends Row>({ count, columns }: Table): R[] => {
-  const rows = Array.from({ length: count }, (): Record<string, unknown> => ({}));
-  for (const [name, column] of Object.entries(columns)) {
-    const read = readerOf(column);
-    for (let i = 0; i < count; i++) rows[i]![name] = read(i);
+/**
+ * The rows as they were, made as they are asked for: half a million of them held at once would cost
+ * a start more than reading them. `R` is what the caller wrote.
+ */
+export function* rowsOf<R extends Row>({ count, columns }: Table): Generator<R, void, undefined> {
+  const readers = Object.entries(columns).map(
+    ([name, column]) => [name, readerOf(column)] as const,
+  );
+  for (let i = 0; i < count; i++) {
+    const row: Record<string, unknown> = {};
+    for (const [name, read] of readers) row[name] = read(i);
+    yield row as R;
   }
-  return rows as R[];
-};
+}
 
 const WORDS_MAX = 1_000;
 

@@ -21,12 +21,12 @@ import {
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { DUMP_VERSION, dumpState, loadState } from "../core/dump.ts";
-import type { CommandRow, OperationRow, StateDump } from "../core/dump.ts";
+import type { CommandRow, LoadableDump, OperationRow, StateDump } from "../core/dump.ts";
 import type { Due } from "../core/due-queue.ts";
 import { RULES_VERSION } from "../core/entry.ts";
 import type { State } from "../core/state.ts";
 import type { Head } from "../log/log.ts";
-import { decodeTable, encodeTable } from "./columns.ts";
+import { encodeTable, rowsOf } from "./columns.ts";
 import type { Table } from "./columns.ts";
 import { SNAPSHOT_LIMITS } from "./limits.ts";
 
@@ -149,11 +149,11 @@ const encodeDump = (dump: StateDump): EncodedDump => ({
   due: encodeTable(dump.due),
 });
 
-const decodeDump = (encoded: EncodedDump): StateDump => ({
+const decodeDump = (encoded: EncodedDump): LoadableDump => ({
   ...encoded,
-  operations: decodeTable<OperationRow>(encoded.operations),
-  commands: decodeTable<CommandRow>(encoded.commands),
-  due: decodeTable<Due>(encoded.due),
+  operations: rowsOf<OperationRow>(encoded.operations),
+  commands: rowsOf<CommandRow>(encoded.commands),
+  due: rowsOf<Due>(encoded.due),
 });
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
