@@ -5,7 +5,7 @@
 
 import { unreachable } from "../core/outcome.ts";
 import type { Refusal } from "../core/outcome.ts";
-import type { SurveyRefusal } from "../geometry/survey.ts";
+import type { SurveyRefusal } from "../geometry/bad-volume.ts";
 import { LogError } from "../log/log.ts";
 import { BusyError } from "../server/sequencer.ts";
 import { API_LIMITS } from "./limits.ts";
@@ -334,7 +334,7 @@ const secondsToMidnight = (nowMs: number): number => Math.ceil((DAY_MS - (nowMs 
 
 const quoted = (text: string): string => JSON.stringify(text.slice(0, 80));
 
-/** The catalogue as a Markdown table, for docs/problems.md. */
+/** The catalogue as a Markdown table, for docs/api.md. */
 export const renderProblems = (): string =>
   [
     "| type | status | what it says | what to do |",

@@ -5,21 +5,18 @@
  * the origin is moved to the closest approach it is below it by micrometres a kilometre.
  */
 
+import { approachChains, makeApproach } from "./approach.ts";
+import type { Approach } from "./approach.ts";
 import {
   CURVATURE_RADIUS_MAX_M,
   CURVATURE_RADIUS_MIN_M,
   ECCENTRICITY2,
   EQUATORIAL_M,
 } from "./ellipsoid.ts";
-import {
-  approachChains,
-  approachMovers,
-  Chain,
-  makeApproach,
-  makeFrame,
-  windsAround,
-} from "./plane.ts";
-import type { Approach, Frame, Timing } from "./plane.ts";
+import { approachMovers } from "./movers.ts";
+import type { Timing } from "./movers.ts";
+import { Chain, makeFrame, windsAround } from "./plane.ts";
+import type { Frame } from "./plane.ts";
 import { liftFromChord } from "./solid.ts";
 import type { Piece, Solid } from "./solid.ts";
 

@@ -4,7 +4,7 @@ import type { Command, Survey } from "../core/commands.ts";
 import type { Volume4D } from "../geometry/footprint.ts";
 import type { SurveyedVolume } from "../geometry/shape.ts";
 import { surveyVolume } from "../geometry/survey.ts";
-import type { SurveyRefusal } from "../geometry/survey.ts";
+import type { SurveyRefusal } from "../geometry/bad-volume.ts";
 
 /** `field` is a path into the command: `volumes[2].footprint.ring`. */
 export type SurveyedCommand =

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { pointAt } from "../../formats/geodesic.ts";
 import type { Position } from "../../geometry/footprint.ts";
-import { toEcefMm } from "../../geometry/survey.ts";
+import { toEcefMm } from "../../geometry/ecef.ts";
 import { makeProjection, positionOf } from "./projection.ts";
 
 const arbCenter = fc

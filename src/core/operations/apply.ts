@@ -1,18 +1,20 @@
 /** What each operation command does. */
 
 import { packSolid, spanOf } from "../../geometry/packed-volume.ts";
+import type { PackedVolume } from "../../geometry/packed-volume.ts";
 import { makeSolid4D } from "../../geometry/solid.ts";
 import type { Change } from "../changes.ts";
 import type { FileOperation, OperationCommand, ReplaceOperation } from "../commands.ts";
 import { closeConflicts, openConflictIds, settleConflicts } from "../conflicts/apply.ts";
 import { countsWithin, detectConflicts } from "../conflicts/detect.ts";
+import type { Detection } from "../conflicts/detect.ts";
 import type { Entry } from "../entry.ts";
 import { LIMITS } from "../limits.ts";
 import { accept, assert, refuse } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
 import type { CommandOutcome, CommandResult, State } from "../state.ts";
 import { amendmentLeadMinutes } from "../theatre/model.ts";
-import type { Theatre } from "../theatre/model.ts";
+import type { TheatreRules } from "../theatre/model.ts";
 import { CLASS_BY_CATEGORY } from "./category.ts";
 import { currentVersion, isOver, NEXT_STATES, NO_CONFLICTS, solidsOf } from "./model.ts";
 import type { Notice, NoticeKind, Operation, OperationState } from "./model.ts";
@@ -41,12 +43,13 @@ export const applyOperationCommand = (
   if (party === null || !state.theatre.parties.some(({ id }) => id === party)) {
     return refused({ reason: "unknown-party", party: party ?? "system" });
   }
+  const { rules } = state.theatre;
   if (command.kind === "file-operation")
-    return fileOperation(state, entry, { command, party, theatre: state.theatre });
+    return fileOperation(state, entry, { command, party, rules });
   const found = findOwned(state, command.operationId, party);
   if (!found.ok) return refused(found.refusal);
   if (command.kind === "replace-operation")
-    return replaceOperation(state, entry, found.value, command);
+    return replaceOperation(state, entry, found.value, { command, rules });
   const moved = moveOperation(state, entry, found.value, TARGET[command.kind]);
   if (moved.outcome.ok) {
     found.value.isNoReturn = command.kind === "deviate-operation" && (command.isNoReturn ?? false);
@@ -67,26 +70,14 @@ const findOwned = (state: State, operationId: string, party: string): Outcome<Op
 const fileOperation = (
   state: State,
   entry: Entry,
-  { command, party, theatre }: { command: FileOperation; party: string; theatre: Theatre },
+  { command, party, rules }: { command: FileOperation; party: string; rules: TheatreRules },
 ): Applied => {
-  const quota = checkQuota(state, entry, party, theatre);
-  if (quota) return refused(quota);
-  const surveyed = surveyedVolumes(entry);
-  const solids = surveyed.map(makeSolid4D);
-  const packed = solids.map(packSolid);
-  const span = spanOf(packed);
-  if (span.endMs < entry.atMs) return refused({ reason: "window-ended", endMs: span.endMs });
   const { category } = command;
   const moverClass = command.moverClass ?? CLASS_BY_CATEGORY[category];
-  const detections = detectConflicts(
-    state,
-    { party, moverClass, solids, operationId: null },
-    countsWithin(state, party),
-  );
-  if (detections.length > 0 && theatre.rules.refuseOnConflict.includes(category)) {
-    return refused({ reason: "conflicts-refused", category, conflictCount: detections.length });
-  }
-  const leadMinutes = theatre.rules.leadMinutes[category];
+  const examined = examineVolumes(state, entry, { party, category, moverClass, id: null, rules });
+  if (!examined.ok) return refused(examined.refusal);
+  const { packed, span, detections } = examined.value;
+  const leadMinutes = rules.leadMinutes[category];
   const notice = takeNotice(state, entry, {
     party,
     kind: "new",
@@ -124,7 +115,7 @@ const replaceOperation = (
   state: State,
   entry: Entry,
   operation: Operation,
-  command: ReplaceOperation,
+  { command, rules }: { command: ReplaceOperation; rules: TheatreRules },
 ): Applied => {
   const { party, category, moverClass, id } = operation;
   const current = currentVersion(operation);
@@ -139,23 +130,10 @@ const replaceOperation = (
   if (current.version !== command.version) {
     return refused({ reason: "stale-version", operationId: id, currentVersion: current.version });
   }
-  const theatre = state.theatre!;
-  const quota = checkQuota(state, entry, party, theatre);
-  if (quota) return refused(quota);
-  const surveyed = surveyedVolumes(entry);
-  const solids = surveyed.map(makeSolid4D);
-  const packed = solids.map(packSolid);
-  const span = spanOf(packed);
-  if (span.endMs < entry.atMs) return refused({ reason: "window-ended", endMs: span.endMs });
-  const detections = detectConflicts(
-    state,
-    { party, moverClass, solids, operationId: id },
-    countsWithin(state, party),
-  );
-  if (detections.length > 0 && theatre.rules.refuseOnConflict.includes(category)) {
-    return refused({ reason: "conflicts-refused", category, conflictCount: detections.length });
-  }
-  const leadMinutes = amendmentLeadMinutes(theatre.rules.leadMinutes[category]);
+  const examined = examineVolumes(state, entry, { party, category, moverClass, id, rules });
+  if (!examined.ok) return refused(examined.refusal);
+  const { packed, span, detections } = examined.value;
+  const leadMinutes = amendmentLeadMinutes(rules.leadMinutes[category]);
   const notice = takeNotice(state, entry, {
     party,
     kind: "replace",
@@ -178,6 +156,37 @@ const replaceOperation = (
     outcome: accept(resultOf(state, operation, notice)),
     changes: [{ kind: "operation-replaced", operationId: id }, ...changes],
   };
+};
+
+type Examined = {
+  readonly packed: readonly PackedVolume[];
+  readonly span: { readonly startMs: number; readonly endMs: number };
+  readonly detections: readonly Detection[];
+};
+
+/** A notice's volumes held against all that is filed; refused where the theatre's rules refuse. */
+const examineVolumes = (
+  state: State,
+  entry: Entry,
+  about: Pick<Operation, "party" | "category" | "moverClass"> & {
+    readonly id: string | null;
+    readonly rules: TheatreRules;
+  },
+): Outcome<Examined> => {
+  const { party, category, moverClass, id, rules } = about;
+  const quota = checkQuota(state, entry, party, rules);
+  if (quota) return refuse(quota);
+  assert("volumes" in entry.survey, "a notice's volumes were surveyed");
+  const solids = entry.survey.volumes.map(makeSolid4D);
+  const packed = solids.map(packSolid);
+  const span = spanOf(packed);
+  if (span.endMs < entry.atMs) return refuse({ reason: "window-ended", endMs: span.endMs });
+  const subject = { party, moverClass, solids, operationId: id };
+  const detections = detectConflicts(state, subject, countsWithin(state, party));
+  if (detections.length > 0 && rules.refuseOnConflict.includes(category)) {
+    return refuse({ reason: "conflicts-refused", category, conflictCount: detections.length });
+  }
+  return accept({ packed, span, detections });
 };
 
 /** Moves an operation to another state, as the table allows. */
@@ -246,23 +255,18 @@ const enterState = (
   return [moved, ...closeConflicts(state, entry, operation, to)];
 };
 
-const surveyedVolumes = (entry: Entry) => {
-  assert("volumes" in entry.survey, "a notice's volumes were surveyed");
-  return entry.survey.volumes;
-};
-
 const DAY_MS = 86_400_000;
 
 const checkQuota = (
   state: State,
   entry: Entry,
   party: string,
-  theatre: Theatre,
+  rules: TheatreRules,
 ): Refusal | null => {
   const day = Math.floor(entry.atMs / DAY_MS);
   const today = state.noticeDays.get(party);
   const count = today?.day === day ? today.count : 0;
-  const limit = theatre.rules.noticesPerPartyDayMax;
+  const limit = rules.noticesPerPartyDayMax;
   return count < limit
     ? null
     : { reason: "too-many", what: "notices of one party and UTC day", limit };

@@ -8,7 +8,7 @@ import type { Position } from "../../../geometry/footprint.ts";
 import { makeFrame } from "../../../geometry/plane.ts";
 import type { Frame } from "../../../geometry/plane.ts";
 import type { Solid, Solid4D } from "../../../geometry/solid.ts";
-import { toEcefMm } from "../../../geometry/survey.ts";
+import { toEcefMm } from "../../../geometry/ecef.ts";
 import { hullOf } from "./convex.ts";
 import type { Convex, Point } from "./convex.ts";
 
