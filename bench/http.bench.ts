@@ -6,8 +6,6 @@
  *   node bench/http.bench.ts [--active 200000] [--connections 64] [--seconds 15]
  */
 
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
@@ -17,6 +15,8 @@ import { encodeVolume } from "../src/api/native/volume.ts";
 import { openOwnIssuer } from "../src/server/tokens.ts";
 import { createReport, quantile } from "./harness.ts";
 import type { Output } from "./harness.ts";
+import { startServer } from "./server.ts";
+import type { ServerProcess } from "./server.ts";
 import { BENCH_PARTIES, createNotices, onlyNotices, writeLog } from "./notices.ts";
 
 export type HttpOptions = {
@@ -26,14 +26,12 @@ export type HttpOptions = {
   readonly output?: Output;
 };
 
-const MAIN = join(import.meta.dirname, "..", "src", "main.ts");
-
 export const run = async ({ active, connections, seconds, output }: HttpOptions): Promise<void> => {
   const report = createReport("http", output);
   const dataDir = mkdtempSync(join(tmpdir(), "wideberth-bench-"));
   const clock = { nowMs: () => Date.now() };
   const atMs = Date.now();
-  let server: { readonly child: ChildProcess; readonly url: string } | null = null;
+  let server: ServerProcess | null = null;
   try {
     await writeLog(dataDir, onlyNotices(active, atMs));
     const own = openOwnIssuer(dataDir, clock);
@@ -79,32 +77,6 @@ export const run = async ({ active, connections, seconds, output }: HttpOptions)
     server?.child.kill("SIGKILL");
     rmSync(dataDir, { recursive: true, force: true });
   }
-};
-
-const startServer = async (dataDir: string): Promise<{ child: ChildProcess; url: string }> => {
-  const flags = [
-    "--port",
-    "0",
-    "--data-dir",
-    dataDir,
-    "--log-level",
-    "silent",
-    "--rate-per-minute",
-    "off",
-  ];
-  const child = spawn(process.execPath, ["--max-semi-space-size=64", MAIN, "serve", ...flags], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    let text = "";
-    child.stderr.on("data", (chunk: Buffer) => {
-      text += chunk.toString();
-      const found = /http:\/\/[\d.]+:\d+/.exec(text);
-      if (found) resolve(found[0]);
-    });
-    child.on("exit", () => reject(new Error(`the server did not start: ${text}`)));
-  });
-  return { child, url };
 };
 
 type Post = (body: string, i: number) => Promise<number>;

@@ -14,6 +14,7 @@ const BENCHES = {
   start: "replay of a log, and start from a snapshot (minutes)",
   memory: "bytes held for each active volume",
   options: "resolution options for drafts in conflict",
+  stream: "how soon both sides hear of a conflict; memory of open streams",
 } as const;
 
 const USAGE = `Usage: wideberth bench NAME [flags of the bench]
