@@ -2,18 +2,37 @@
 
 import { makeSolid4D } from "../geometry/solid.ts";
 import type { Change } from "./changes.ts";
-import type { SetTheatre } from "./commands.ts";
+import type { HostCommand, PartysCommand, SetTheatre } from "./commands.ts";
 import { unlinkConflict } from "./conflicts/apply.ts";
+import { forgetProposals, onConflictStart, onContactDue } from "./conflicts/life.ts";
+import { onProposalDue } from "./conflicts/proposals.ts";
+import { CONFLICT_HANDLERS } from "./conflicts/settle.ts";
+import { DISCLOSURE_HANDLERS, forgetGrants, READ_HANDLERS } from "./disclosure/apply.ts";
 import type { Entry } from "./entry.ts";
 import { LIMITS } from "./limits.ts";
-import { applyOperationCommand, expireOperation, rejudgeOperations } from "./operations/apply.ts";
-import type { Applied } from "./operations/apply.ts";
+import type { Due, DueKind } from "./due-queue.ts";
+import { refused } from "./handling.ts";
+import type { Applied, Context, Handlers, HostContext, HostHandlers } from "./handling.ts";
+import { LINE_DUE_HANDLERS, LINE_HANDLERS } from "./line/apply.ts";
+import { OPENING_HANDLERS, passOpening } from "./openings/apply.ts";
+import {
+  expireOperation,
+  onRematchDue,
+  OPERATION_HANDLERS,
+  rejudgeOperations,
+} from "./operations/apply.ts";
 import { isOver } from "./operations/model.ts";
 import type { Operation } from "./operations/model.ts";
-import { accept, assert, refuse, unreachable } from "./outcome.ts";
+import { accept, assert, refuse } from "./outcome.ts";
+import { PARTY_HANDLERS } from "./parties/apply.ts";
+import { retireKey } from "./parties/apply-keys.ts";
+import { acceptInvitation, passInvitation, revokeHolder } from "./parties/apply-people.ts";
+import { findForeignSpeech } from "./parties/speech.ts";
 import { recallOutcome } from "./state.ts";
 import type { CommandOutcome, State } from "./state.ts";
+import { TARGET_HANDLERS } from "./targets/apply.ts";
 import { makeMinimaTable } from "./theatre/minima.ts";
+import { completeTheatre } from "./theatre/model.ts";
 
 export type EntryOutcome = {
   readonly outcome: CommandOutcome;
@@ -34,6 +53,8 @@ export const applyEntry = (state: State, entry: Entry): EntryOutcome => {
   state.atMs = entry.atMs;
   const fired = fireDue(state, entry);
   if (entry.origin === "system") return { ...dispatch(state, entry, fired), isRepeat: false };
+  const foreign = findForeignSpeech(state, entry);
+  if (foreign) return { outcome: refuse(foreign), changes: fired, isRepeat: false };
   const key = commandKey(entry.origin.party, entry.commandId);
   const known = state.commands.get(key);
   if (known) {
@@ -56,32 +77,54 @@ const dispatch = (state: State, entry: Entry, fired: readonly Change[]): Applied
   return { outcome, changes: fired.length > 0 ? [...fired, ...changes] : changes };
 };
 
-const applyCommand = (state: State, entry: Entry): Applied => {
-  const { command } = entry;
-  switch (command.kind) {
-    case "set-theatre":
-      return setTheatre(state, entry, command);
-    case "file-operation":
-    case "replace-operation":
-    case "cancel-operation":
-    case "activate-operation":
-    case "hold-operation":
-    case "end-operation":
-    case "deviate-operation":
-      return applyOperationCommand(state, entry, command);
-    case "tick":
-      return { outcome: accept(null), changes: [] };
-    default:
-      return unreachable(command);
-  }
+/** Everything that a party may say, and what it does. */
+const HANDLERS: Handlers<PartysCommand> = {
+  ...OPERATION_HANDLERS,
+  ...PARTY_HANDLERS,
+  ...LINE_HANDLERS,
+  ...DISCLOSURE_HANDLERS,
+  ...CONFLICT_HANDLERS,
+  ...TARGET_HANDLERS,
 };
 
-const setTheatre = (state: State, entry: Entry, { theatre }: SetTheatre): Applied => {
+/** Everything that is said by the host's people, or by the server itself. */
+const HOST_HANDLERS: HostHandlers<HostCommand> = {
+  ...READ_HANDLERS,
+  ...OPENING_HANDLERS,
+  "accept-invitation": (context, command) => acceptInvitation(context, command),
+  "revoke-holder": (context, command) => revokeHolder(context, command),
+};
+
+const applyCommand = (state: State, entry: Entry): Applied => {
+  const { command } = entry;
+  if (command.kind === "set-theatre") return setTheatre(state, entry, command);
+  if (command.kind === "tick") return { outcome: accept(null), changes: [] };
+  const { theatre } = state;
+  if (!theatre) return refused({ reason: "no-theatre" });
+  if (isOfHost(command)) {
+    if (entry.origin !== "system") return refused(NOT_THE_HOST);
+    const handle = HOST_HANDLERS[command.kind] as (c: HostContext, command: HostCommand) => Applied;
+    return handle({ state, entry, theatre }, command);
+  }
+  const party = entry.origin === "system" ? "system" : entry.origin.party;
+  if (!theatre.parties.some(({ id }) => id === party)) {
+    return refused({ reason: "unknown-party", party });
+  }
+  const handle = HANDLERS[command.kind] as (context: Context, command: PartysCommand) => Applied;
+  return handle({ state, entry, party, theatre }, command);
+};
+
+const isOfHost = (command: HostCommand | PartysCommand): command is HostCommand =>
+  Object.hasOwn(HOST_HANDLERS, command.kind);
+
+const NOT_THE_HOST = { reason: "not-permitted", detail: "this is for the host to say" } as const;
+
+const setTheatre = (state: State, entry: Entry, command: SetTheatre): Applied => {
   if (entry.origin !== "system") {
-    const refusal = { reason: "not-permitted", detail: "the host sets the theatre" } as const;
-    return { outcome: refuse(refusal), changes: [] };
+    return refused({ reason: "not-permitted", detail: "the host sets the theatre" });
   }
   assert("theatre" in entry.survey, "a theatre was surveyed");
+  const theatre = completeTheatre(command.theatre);
   state.theatre = theatre;
   state.theatreSurvey = entry.survey.theatre;
   state.theatreVersion++;
@@ -92,16 +135,36 @@ const setTheatre = (state: State, entry: Entry, { theatre }: SetTheatre): Applie
   };
 };
 
+/** What falls due, and what then happens. Something that is gone by then is nothing. */
+const DUE_HANDLERS: Readonly<
+  Record<DueKind, (state: State, entry: Entry, due: Due) => readonly Change[]>
+> = {
+  expire: (state, entry, { id, dueMs }) => {
+    const operation = state.operations.get(id);
+    // A replaced window leaves its old due time behind.
+    return operation && !isOver(operation.state) && operation.endMs < dueMs
+      ? expireOperation(state, entry, operation)
+      : [];
+  },
+  contact: (state, entry, { id }) => onContactDue(state, entry, id),
+  start: (state, entry, { id }) => onConflictStart(state, entry, id),
+  proposal: (state, entry, { id }) => onProposalDue({ state, entry }, id),
+  rematch: (state, entry, { id }) => onRematchDue(state, entry, id),
+  forget: (state, _entry, { id }) => {
+    const operation = state.operations.get(id);
+    if (operation) forgetOperation(state, operation);
+    return [];
+  },
+  invitation: (state, { atMs }, { id }) => passInvitation(state, atMs, id),
+  "retire-key": (state, entry, { id }) => retireKey(state, entry, id),
+  ...LINE_DUE_HANDLERS,
+  opening: (state, _entry, { id, dueMs }) => passOpening(state, dueMs, id),
+};
+
 const fireDue = (state: State, entry: Entry): Change[] => {
   const changes: Change[] = [];
   for (let due = state.due.popDue(entry.atMs); due; due = state.due.popDue(entry.atMs)) {
-    const operation = state.operations.get(due.operationId);
-    if (!operation) continue;
-    if (due.kind === "forget") forgetOperation(state, operation);
-    // A replaced window leaves its old due time behind.
-    else if (!isOver(operation.state) && operation.endMs < due.dueMs) {
-      changes.push(...expireOperation(state, entry, operation));
-    }
+    changes.push(...DUE_HANDLERS[due.kind](state, entry, due));
   }
   for (const [key, command] of state.commands) {
     if (command.atMs + LIMITS.commandMemoryMs > entry.atMs) break;
@@ -113,9 +176,12 @@ const fireDue = (state: State, entry: Entry): Change[] => {
 /** An operation leaves the state with its conflicts, long after it was over. The record keeps both. */
 const forgetOperation = (state: State, operation: Operation): void => {
   for (const [otherId, conflictId] of operation.conflictIds) {
+    const conflict = state.conflicts.get(conflictId);
+    if (conflict) forgetProposals(state, conflict);
     state.conflicts.delete(conflictId);
     const other = state.operations.get(otherId);
     if (other) unlinkConflict(other, operation.id);
   }
+  forgetGrants(state, operation);
   state.operations.delete(operation.id);
 };

@@ -1,9 +1,17 @@
 /** What an entry did, for those who listen. Who may hear of it is decided in `view`. */
 
 import type { ClosedReason } from "./conflicts/model.ts";
+import type { LineChange } from "./line/changes.ts";
+import type { OpeningChange } from "./openings/changes.ts";
 import type { OperationState } from "./operations/model.ts";
+import type { PartyChange } from "./parties/changes.ts";
+import type { TargetChange } from "./targets/changes.ts";
 
 export type Change =
+  | PartyChange
+  | OpeningChange
+  | LineChange
+  | TargetChange
   | { readonly kind: "theatre-set" }
   | { readonly kind: "operation-filed"; readonly operationId: string }
   | { readonly kind: "operation-replaced"; readonly operationId: string }
@@ -14,4 +22,15 @@ export type Change =
       readonly kind: "conflict-closed";
       readonly conflictId: string;
       readonly reason: ClosedReason;
-    };
+    }
+  /** People moved it on: its life, or what a side said. */
+  | { readonly kind: "conflict-moved"; readonly conflictId: string }
+  | { readonly kind: "conflict-overdue"; readonly conflictId: string }
+  | { readonly kind: "conflict-unresolved"; readonly conflictId: string }
+  | { readonly kind: "proposal-opened"; readonly proposalId: string }
+  | { readonly kind: "proposal-changed"; readonly proposalId: string }
+  | { readonly kind: "standing-changed"; readonly standingId: string }
+  | { readonly kind: "operation-disclosed"; readonly operationId: string; readonly to: string }
+  | { readonly kind: "disclosure-closed"; readonly operationId: string; readonly to: string }
+  | { readonly kind: "operation-read"; readonly operationId: string; readonly to: string }
+  | { readonly kind: "standing-consent-set"; readonly party: string; readonly to: string };

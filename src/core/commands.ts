@@ -2,7 +2,13 @@
 
 import type { Volume4D } from "../geometry/footprint.ts";
 import type { SurveyedVolume } from "../geometry/shape.ts";
+import type { ConflictCommand } from "./conflicts/commands.ts";
+import type { DisclosureCommand, NoteRead } from "./disclosure/commands.ts";
+import type { LineCommand } from "./line/commands.ts";
 import type { Category, MoverClass } from "./operations/category.ts";
+import type { OpeningCommand } from "./openings/commands.ts";
+import type { AcceptInvitation, PartyCommand, RevokeHolder } from "./parties/commands.ts";
+import type { TargetCommand } from "./targets/commands.ts";
 import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
 
 /** Sets the theatre up, or changes its rules from now on. System or host only. */
@@ -55,11 +61,25 @@ export type OperationCommand =
 /** Time has passed: what is due fires. Appended by the sequencer. */
 export type Tick = { readonly kind: "tick" };
 
-export type Command = SetTheatre | OperationCommand | Tick;
+/** What a party may say. */
+export type PartysCommand =
+  | PartyCommand
+  | OperationCommand
+  | DisclosureCommand
+  | ConflictCommand
+  | LineCommand
+  | TargetCommand;
+
+/** What the host's people say, and what the server passes on for someone who is nobody yet. */
+export type HostCommand = OpeningCommand | AcceptInvitation | RevokeHolder | NoteRead;
+
+export type Command = SetTheatre | PartysCommand | HostCommand | Tick;
 export type CommandKind = Command["kind"];
 
 /** What the edge worked out from a command's degrees, in the order of its volumes. */
 export type Survey =
   | { readonly volumes: readonly SurveyedVolume[] }
   | { readonly theatre: TheatreSurvey }
+  /** SHA-256 of a message as it is said, hex. */
+  | { readonly hash: string }
   | Record<string, never>;

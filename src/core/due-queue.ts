@@ -1,11 +1,30 @@
 /** What falls due and when: a heap by time, then by id. Data, not timers. */
 
-/** `expire`: the operation's window has passed. `forget`: it has been over for the retention time. */
-export type Due = {
-  readonly dueMs: number;
-  readonly kind: "expire" | "forget";
-  readonly operationId: string;
-};
+import type { LineDueKind } from "./line/due.ts";
+
+/** Whose meaning `id` has: `apply.ts` has a handler for each. */
+export type DueKind =
+  | LineDueKind
+  /** The operation's window has passed. */
+  | "expire"
+  /** Contact about the conflict is due. */
+  | "contact"
+  /** The conflict begins. */
+  | "start"
+  /** The proposal is no longer valid. */
+  | "proposal"
+  /** The operation's change is told, with what it did to its conflicts. */
+  | "rematch"
+  /** The operation has been over for the retention time. */
+  | "forget"
+  /** The invitation's code has had its time, or its memory has. */
+  | "invitation"
+  /** The overlap of a signing key that was replaced is over. */
+  | "retire-key"
+  /** No second person came for the host's opening, or the time of reading is over. */
+  | "opening";
+
+export type Due = { readonly dueMs: number; readonly kind: DueKind; readonly id: string };
 
 export class DueQueue {
   private readonly heap: Due[] = [];
@@ -60,8 +79,4 @@ export class DueQueue {
 }
 
 const isBefore = (a: Due, b: Due): boolean =>
-  a.dueMs !== b.dueMs
-    ? a.dueMs < b.dueMs
-    : a.operationId !== b.operationId
-      ? a.operationId < b.operationId
-      : a.kind < b.kind;
+  a.dueMs !== b.dueMs ? a.dueMs < b.dueMs : a.id !== b.id ? a.id < b.id : a.kind < b.kind;

@@ -6,14 +6,27 @@ import type { Due } from "./due-queue.ts";
 import { spanOf } from "../geometry/packed-volume.ts";
 import { currentVersion, isOver, NO_CONFLICTS } from "./operations/model.ts";
 import type { Notice, NoticeKind, Operation, Version } from "./operations/model.ts";
+import { dumpLine, loadLine } from "./line/model.ts";
+import type { LineDump } from "./line/model.ts";
+import { noteOpen } from "./openings/model.ts";
+import type { Opening } from "./openings/model.ts";
+import { signingKeyId } from "./parties/keys.ts";
+import type { SigningKey } from "./parties/keys.ts";
+import { deskKey } from "./parties/model.ts";
+import type { Desk } from "./parties/model.ts";
+import type { Holder, Invitation } from "./parties/people.ts";
+import { dumpDisclosure, loadDisclosure } from "./disclosure/dump.ts";
+import type { DisclosureDump } from "./disclosure/dump.ts";
 import { makeState } from "./state.ts";
 import type { RememberedCommand, State } from "./state.ts";
+import { putTargets } from "./targets/model.ts";
+import type { Target } from "./targets/model.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
 import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
 import { makeMinimaTable } from "./theatre/minima.ts";
 
 /** Raise when a dump changes shape: an older snapshot is then passed over and the log replayed. */
-export const DUMP_VERSION = 2;
+export const DUMP_VERSION = 5;
 
 /**
  * An operation as one flat row: the current version's own fields, older versions as they are. Half a
@@ -55,12 +68,20 @@ export type StateDump = {
   readonly theatreVersion: number;
   readonly operations: readonly OperationRow[];
   readonly conflicts: readonly Conflict[];
+  readonly disclosure: DisclosureDump;
   readonly serials: readonly (readonly [string, number])[];
   readonly noticeDays: readonly (readonly [
     string,
     { readonly day: number; readonly count: number },
   ])[];
   readonly commands: readonly CommandRow[];
+  readonly desks: readonly Desk[];
+  readonly holders: readonly Holder[];
+  readonly invitations: readonly Invitation[];
+  readonly keys: readonly SigningKey[];
+  readonly openings: readonly Opening[];
+  readonly line: LineDump;
+  readonly targets: readonly Target[];
   readonly due: readonly Due[];
 };
 
@@ -80,9 +101,17 @@ export const dumpState = (state: State): StateDump => ({
   theatreVersion: state.theatreVersion,
   operations: Array.from(state.operations.values(), rowOfOperation),
   conflicts: [...state.conflicts.values()],
+  disclosure: dumpDisclosure(state),
   serials: [...state.serials],
   noticeDays: [...state.noticeDays],
   commands: Array.from(state.commands, ([key, command]) => ({ key, ...command })),
+  desks: [...state.parties.desks.values()],
+  holders: [...state.parties.holders.values()],
+  invitations: [...state.parties.invitations.values()],
+  keys: [...state.parties.keys.values()],
+  openings: [...state.openings.all.values()],
+  line: dumpLine(state.line),
+  targets: [...state.targets.all.values()],
   due: state.due.list(),
 });
 
@@ -98,13 +127,29 @@ export const loadState = (dump: LoadableDump): State => {
   state.minima = makeMinimaTable(dump.theatre?.rules ?? DEFAULT_RULES, areas);
   for (const operation of dump.operations) loadOperation(state, operation);
   for (const conflict of dump.conflicts) state.conflicts.set(conflict.id, conflict);
+  loadDisclosure(state, dump.disclosure);
   for (const [key, number] of dump.serials) state.serials.set(key, number);
   for (const [party, day] of dump.noticeDays) state.noticeDays.set(party, day);
   for (const { key, seq, atMs, fingerprint, outcome } of dump.commands) {
     state.commands.set(key, { seq, atMs, fingerprint, outcome });
   }
+  loadParties(state, dump);
+  loadLine(state.line, dump.line);
+  putTargets(state.targets, dump.targets);
   for (const due of dump.due) state.due.push(due);
   return state;
+};
+
+const loadParties = (state: State, dump: LoadableDump): void => {
+  const { desks, holders, invitations, keys } = state.parties;
+  for (const desk of dump.desks) desks.set(deskKey(desk.party, desk.id), desk);
+  for (const holder of dump.holders) holders.set(holder.id, holder);
+  for (const invitation of dump.invitations) invitations.set(invitation.id, invitation);
+  for (const key of dump.keys) keys.set(signingKeyId(key.party, key.publicKey), key);
+  for (const opening of dump.openings) {
+    state.openings.all.set(opening.id, opening);
+    if (opening.state === "open") noteOpen(state.openings, opening);
+  }
 };
 
 /**
@@ -112,7 +157,8 @@ export const loadState = (dump: LoadableDump): State => {
  * Two replays of one log feed the same text; hash it to compare them.
  */
 export const digestState = (state: State, update: (text: string) => void): void => {
-  const { operations, conflicts, serials, noticeDays, commands, due, ...rest } = dumpState(state);
+  const { operations, conflicts, serials, noticeDays, commands, due, line, ...rest } =
+    dumpState(state);
   update(JSON.stringify(rest));
   const feed = (name: string, list: readonly unknown[]): void => {
     update(`\n${name} ${list.length}\n`);
@@ -123,11 +169,11 @@ export const digestState = (state: State, update: (text: string) => void): void 
   feed("serials", serials.toSorted(byKey));
   feed("noticeDays", noticeDays.toSorted(byKey));
   feed("commands", commands);
+  feed("channels", line.channels.toSorted(byId));
+  feed("messages", line.messages.toSorted(byId));
+  feed("message days", line.days);
   const queued = due.toSorted(
-    (a, b) =>
-      a.dueMs - b.dueMs ||
-      byId({ id: a.operationId }, { id: b.operationId }) ||
-      byId({ id: a.kind }, { id: b.kind }),
+    (a, b) => a.dueMs - b.dueMs || byId(a, b) || byId({ id: a.kind }, { id: b.kind }),
   );
   feed("due", queued);
 };

@@ -6,7 +6,7 @@ import { assert } from "./outcome.ts";
 /** Which rules an entry was written under; a changed rule gets a new number and a branch in `apply`. */
 export const RULES_VERSION = 1;
 
-/** Who said it. `key` names the signing key; null when the entry is not signed. */
+/** Who said it. `key` is the public key that signed it, base64url; null when it is not signed. */
 export type Origin = { readonly party: string; readonly key: string | null } | "system";
 
 /** Public: part of the leaf in the clear. */
@@ -21,10 +21,17 @@ export type Envelope = {
   readonly origin: Origin;
 };
 
+/** Under `origin.key`: nothing was signed, or it fits the bytes, or it does not. */
+export type SignatureFound = "none" | "valid" | "invalid";
+
 export type Entry = Envelope & {
   readonly command: Command;
+  /** Who said it for the party, as the token names them: a person or a machine; null: not said. */
+  readonly by: string | null;
   /** The command's text as stored. */
   readonly payload: string;
+  /** What was found of the signature over the stored bytes; whose the key is, is judged on apply. */
+  readonly signature: SignatureFound;
   readonly survey: Survey;
   /** 16 random bytes of this entry. */
   readonly salt: Uint8Array;
@@ -38,25 +45,36 @@ export type EntryText = {
   readonly payload: string;
   readonly survey: string;
   readonly salt: Uint8Array;
+  /** "none" when left out. */
+  readonly signature?: SignatureFound;
 };
 
+/** What was said, and by whom: private, as a person's name must be. */
+export const encodePayload = (command: Command, by: string | null): string =>
+  JSON.stringify(by === null ? command : { ...command, by });
+
+/** The bytes that a party signs: its own id for the command, then the payload as it will be stored. */
+export const signedText = (commandId: string, payload: string): string =>
+  `wideberth-command-1\n${commandId}\n${payload}`;
+
 /** What the sequencer writes. Payload and envelope name the kind both; they must agree. */
-export const encodeEntry = (envelope: Envelope, command: Command, survey: Survey) => ({
+export const encodeEntry = (envelope: Envelope, payload: string, survey: Survey) => ({
   envelope: JSON.stringify(envelope),
-  payload: JSON.stringify(command),
+  payload,
   survey: JSON.stringify(survey),
 });
 
 /** Throws (a bug, or a log that was not verified) when the texts are not an entry. */
 export const decodeEntry = (text: EntryText): Entry => {
   const envelope = JSON.parse(text.envelope) as Envelope;
-  const command = JSON.parse(text.payload) as Command;
+  const command = JSON.parse(text.payload) as Command & { readonly by?: string };
   assert(command.kind === envelope.kind, "payload and envelope name one kind");
   assert(envelope.rulesVersion === RULES_VERSION, `rules version ${RULES_VERSION} is the only one`);
   const survey = JSON.parse(text.survey) as Survey;
-  const { payload, salt } = text;
+  const { payload, salt, signature = "none" } = text;
   const fingerprint = fingerprintOf(payload);
-  return { ...envelope, command, payload, survey, salt, fingerprint };
+  const { by = null } = command;
+  return { ...envelope, command, by, payload, signature, survey, salt, fingerprint };
 };
 
 /** 30 bits of FNV-1a: to tell a repeated command from an id used twice, not against forgers. */

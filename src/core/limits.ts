@@ -10,6 +10,17 @@ export const LIMITS = {
   commandMemoryMs: 24 * 60 * 60 * 1000,
   /** A party's own mistake in a loop must not fill the record; a theatre may set its own. */
   noticesPerPartyDayMax: 20_000,
+  /** In one coarse cell (100 km): far above any day's work there, far below a search of it. */
+  noticesPerAreaDayMax: 2_000,
+  /** Of one side about one conflict, waiting for an answer: a desk reads them all. */
+  proposalsOpenMax: 3,
+  /** About one conflict in all, answered ones too: past it people talk. */
+  proposalsPerConflictMax: 50,
+  /** Agreements of two parties that are not ended: each is looked at for every conflict of the two. */
+  standingsPerPairMax: 20,
+  /** What a proposal may shift: further is another operation. */
+  shiftMaxMs: 30 * 24 * 60 * 60 * 1000,
+  shiftMaxM: 20_000,
   /** How long an operation that is over stays in the state (the record keeps it always). */
   retentionMs: 7 * 24 * 60 * 60 * 1000,
   /** Options looked for: candidates tried and answers given. */
@@ -30,4 +41,67 @@ export const LIMITS = {
   optionHalvingsMax: 6,
   /** Outlines that one route is led around; the search grows with their square. */
   optionOutlinesMax: 64,
+  /** What one party has of its own: far more than any has, few enough to look through at each entry. */
+  desksPerPartyMax: 100,
+  clientsPerPartyMax: 100,
+  keysPerPartyMax: 100,
+  openInvitationsPerPartyMax: 100,
+  /** Each is a connection for every event of its party, and looked at whenever one is sent. */
+  targetsPerPartyMax: 20,
+  /** Removed ones that stay in the list, so that it shows what became of them. */
+  targetsRemovedKeptMax: 20,
+  /** A one-time code that lies about longer is found by another. */
+  invitationMaxMs: 14 * 24 * 60 * 60 * 1000,
+  /** How long an invitation that is over stays in the list. */
+  invitationKeptMs: 30 * 24 * 60 * 60 * 1000,
+  /** How long a secret or a key that was replaced may stay good beside the new one. */
+  overlapMaxMs: 30 * 24 * 60 * 60 * 1000,
+  /**
+   * How far the time in a signed command's id may lie from its receipt. Half of `commandMemoryMs`, so
+   * that an id is remembered for as long as it could be used again.
+   */
+  signedIdAgeMaxMs: 12 * 60 * 60 * 1000,
+  /** Secrets of one person or machine that are good at a time. */
+  secretsPerHolderMax: 4,
+  /** Of the host: openings that wait for a second person, how long they wait, how long they last. */
+  openingsWaitingMax: 100,
+  openingWaitMs: 24 * 60 * 60 * 1000,
+  openingMs: 60 * 60 * 1000,
+  /** Why something is opened: a few sentences that its owner will read. */
+  reasonCharsMax: 500,
+  /** Of a message: a line of short text, and what an officer writes at length. */
+  messageTextCharsMax: 200,
+  messageFreeTextCharsMax: 4_000,
+  /** A telephone number or a frequency, with the words that go with it. */
+  contactCharsMax: 80,
+  /** The identity of an operation, a message or any other thing referred to. */
+  referenceCharsMax: 128,
+  /** Entries of one list in a message, and corners of one area in it: what a person can read back. */
+  messageListMax: 50,
+  messageCornersMax: 100,
+  /** Parties of one channel: its id names them all, and each message tells them all. */
+  channelPartiesMax: 8,
+  /** Of one party, waiting to be taken: an invitation costs the others attention. */
+  channelsProposedMax: 50,
+  /** Messages of one party on one channel in a minute (what is beyond waits), and in a UTC day. */
+  messagesPerMinuteMax: 30,
+  messagesPerPartyDayMax: 2_000,
+  urgentMessagesPerPartyDayMax: 1_000,
+  /** Waiting on one channel: more than ten minutes of a busy desk. */
+  messagesQueuedMax: 300,
+  /** As long as an incident may stay open. */
+  messageRetentionMs: 30 * 24 * 60 * 60 * 1000,
+  /** Line checks told with a channel, each time it is told of: half a day of them. */
+  lineChecksKeptMax: 12,
+  /** Of one message: its translations, what one party tells of levels, its read-backs. */
+  translationsMax: 10,
+  disseminationsMax: 50,
+  readBacksKeptMax: 10,
+  /** How far a read-back may lie from what was sent: of a site, and of an area (docs: domain). */
+  readBackSiteMaxM: 200,
+  readBackAreaMaxM: 1_000,
+  /** What rounding to hundredths of a minute may move a position: below it no slip is looked for. */
+  readBackRoundingM: 20,
+  /** One text message of GSM, and what a voice can say without losing its place. */
+  shortCodeCharsMax: 160,
 } as const;

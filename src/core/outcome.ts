@@ -14,9 +14,29 @@ export type Refusal =
     }
   | {
       readonly reason: "wrong-state";
-      readonly operationId: string;
+      /** What it is the state of: "operation", "conflict", "line". */
+      readonly what: string;
+      readonly id: string;
       readonly state: string;
       readonly wanted: string;
+    }
+  /** Another's, and none at all, look the same. */
+  | { readonly reason: "not-found"; readonly what: string; readonly id: string }
+  | {
+      readonly reason: "bad-field";
+      readonly field: string;
+      readonly detail: string;
+      readonly remedy: string;
+    }
+  | { readonly reason: "needs-second-person"; readonly detail: string }
+  | { readonly reason: "bad-signature"; readonly detail: string }
+  | { readonly reason: "signature-required" }
+  | {
+      readonly reason: "line-suspended";
+      readonly channelId: string;
+      readonly by: string;
+      readonly sinceMs: number;
+      readonly scope: readonly string[];
     }
   | { readonly reason: "window-ended"; readonly endMs: number }
   | { readonly reason: "unknown-party"; readonly party: string }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { deserialize, serialize } from "node:v8";
 import { applyEntry } from "./apply.ts";
+import type { Command } from "./commands.ts";
 import { digestState, dumpState, loadState } from "./dump.ts";
 import { solidsOf } from "./operations/model.ts";
 import { makeState } from "./state.ts";
@@ -16,9 +17,61 @@ const hashOf = (state: State): string => {
   return hash.digest("hex");
 };
 
+/** What is shown, taken, proposed, agreed, read and left: all of it must come back from a dump. */
+const settleSome = (theatre: TestTheatre, i: number): void => {
+  const party = i % 2 ? "NORTH" : "SOUTH";
+  const other = i % 2 ? "SOUTH" : "NORTH";
+  const say = (by: string, command: Command): void => void theatre.say(by, command, { by: "one" });
+  const own = [...theatre.state.operations.values()].findLast((one) => one.party === party);
+  const conflict = [...theatre.state.conflicts.values()].findLast(({ operationIds }) => {
+    const [a, b] = operationIds.map((id) => theatre.state.operations.get(id)!.party);
+    return a !== b;
+  });
+  if (i === 5) say(party, { kind: "set-standing-consent", to: other, rung: "category" });
+  if (i === 20) {
+    const volumes = [discAt([40, 35], { radiusM: 90_000, startMin: 0, endMin: 150 })];
+    say(party, { kind: "propose-standing", with: other, name: "area", volumes });
+    const [standingId] = theatre.state.settling.standings.keys();
+    say(other, { kind: "agree-standing", standingId: standingId! });
+  }
+  if (own && i % 3 === 0) {
+    const operationId = own.id;
+    say(party, { kind: "disclose", operationId, to: other, rung: "full" });
+    const version = own.versions.length;
+    say("system", { kind: "note-read", party: other, operationId, version, rung: "full" });
+  }
+  if (!conflict || i % 2 === 0) return;
+  const conflictId = conflict.id;
+  say(party, { kind: "own-conflict", conflictId });
+  const volumes = [discAt([43, 35], { startMin: 900, endMin: 960 })];
+  const terms = i % 3 === 0 ? { volumes } : { own: { shiftMs: HOUR_MS, shiftM: 1 } };
+  say(party, { kind: "propose", conflictId, ...terms });
+  const proposalId = conflict.proposalIds.at(-1);
+  if (proposalId && i % 5 !== 0) say(other, { kind: "accept-proposal", proposalId });
+};
+
+/** Targets in every state; the last one of a party that is then paused. */
+const busyTargets = (theatre: TestTheatre): void => {
+  const url = "https://north.example/hook";
+  for (const to of [
+    { kind: "webhook", url },
+    { kind: "webhook", url: `${url}/2` },
+    { kind: "email", address: "desk@north.example", language: "ar" },
+  ] as const) {
+    const eventKinds = to.kind === "email" ? (["conflict.opened"] as const) : "all";
+    theatre.must("NORTH", { kind: "set-target", name: to.kind, to, eventKinds });
+  }
+  const [a, b, c] = [...theatre.state.targets.all.keys()];
+  theatre.must("NORTH", { kind: "rotate-target-secret", targetId: a! });
+  theatre.must("NORTH", { kind: "remove-target", targetId: b! });
+  theatre.must("NORTH", { kind: "pause-target", targetId: c! });
+};
+
 /** A theatre in which much has happened. */
 const busyTheatre = (): TestTheatre => {
   const theatre = new TestTheatre({ retentionMs: 2 * HOUR_MS });
+  busyParties(theatre);
+  busyTargets(theatre);
   for (let i = 0; i < 60; i++) {
     const party = i % 2 ? "NORTH" : "SOUTH";
     const at = discAt([40 + (i % 9) / 50, 35], { startMin: 60 + i, endMin: 90 + 3 * i });
@@ -28,8 +81,39 @@ const busyTheatre = (): TestTheatre => {
       theatre.must(party, { kind: "replace-operation", operationId, version: 1, volumes: [at] });
     if (i % 8 === 2) theatre.must(party, { kind: "cancel-operation", operationId });
     if (i % 13 === 0) theatre.wait(HOUR_MS / 4);
+    settleSome(theatre, i);
   }
   return theatre;
+};
+
+/** Parties of which each kind of thing is there, in more than one state. */
+const busyParties = (theatre: TestTheatre): void => {
+  const [keyA, keyB] = ["A".repeat(43), `${"B".repeat(42)}A`];
+  const names = { en: "Air" };
+  for (const deskId of ["air", "land"]) {
+    theatre.must("NORTH", { kind: "open-desk", deskId, level: "watch_desk", names });
+  }
+  const anna = { by: "anna" };
+  theatre.say("NORTH", { kind: "take-watch", deskId: "air", languages: ["en"] }, anna);
+  theatre.say("NORTH", { kind: "hand-over-watch", deskId: "air", to: "boris" }, anna);
+  const expiresMs = theatre.atMs + 5 * HOUR_MS;
+  for (const codeHash of ["c1", "c2"]) {
+    const about = { name: "Anna", roles: ["desk"] as const, codeHash, expiresMs };
+    theatre.must("NORTH", { kind: "invite-member", ...about });
+  }
+  theatre.say("system", { kind: "accept-invitation", codeHash: "c1", secretHash: "s" });
+  theatre.must("NORTH", { kind: "add-client", name: "feed", roles: ["desk"], secretHash: "t" });
+  theatre.must("NORTH", { kind: "add-key", publicKey: keyA, name: "a" });
+  const rotation = { publicKey: keyB, name: "b", replaces: keyA, overlapMs: 3 * HOUR_MS };
+  theatre.must("NORTH", { kind: "rotate-key", ...rotation });
+  const { operationId: id } = theatre.file("NORTH", [discAt([50, 35])]);
+  const reason = "asked by the owner";
+  const asked = { kind: "request-opening", what: "operation", id, reason } as const;
+  const { outcome } = theatre.say("system", asked, { by: "h1" });
+  const openingId = outcome.ok && outcome.value?.about === "opening" && outcome.value.openingId;
+  assert.ok(openingId);
+  theatre.say("system", { kind: "second-opening", openingId }, { by: "h2" });
+  theatre.say("system", asked, { by: "h1" });
 };
 
 test("two replays of one log give one hash", () => {
@@ -37,7 +121,24 @@ test("two replays of one log give one hash", () => {
   const again = makeState();
   for (const entry of theatre.entries) applyEntry(again, entry);
   assert.equal(hashOf(again), hashOf(theatre.state));
-  assert.ok(theatre.state.conflicts.size > 20);
+  const { conflicts, disclosure, settling } = theatre.state;
+  assert.ok(conflicts.size > 20);
+  assert.ok(disclosure.grants.size > 5 && disclosure.withdrawals.size > 0);
+  const states = new Set([...settling.proposals.values()].map(({ state }) => state));
+  assert.ok(states.has("open") && states.has("agreed") && settling.standings.size > 0);
+  const lives = new Set([...conflicts.values()].map(({ life }) => life));
+  for (const life of ["told", "proposed", "resolved", "closed"] as const) {
+    assert.ok(lives.has(life), `${life} among ${[...lives].join(", ")}`);
+  }
+  const { parties, openings } = theatre.state;
+  assert.deepEqual(
+    [parties.desks, parties.holders, parties.invitations, parties.keys, openings.all].map(
+      ({ size }) => size,
+    ),
+    [2, 2, 2, 2, 2],
+  );
+  const { targets } = theatre.state;
+  assert.deepEqual([targets.all.size, targets.live.length], [3, 2]);
 });
 
 test("a dump taken anywhere and continued gives the same hash as a replay from the start", () => {
@@ -47,6 +148,7 @@ test("a dump taken anywhere and continued gives the same hash as a replay from t
     for (const entry of theatre.entries.slice(0, cut)) applyEntry(begun, entry);
     const loaded = loadState(deserialize(serialize(dumpState(begun))));
     assert.equal(hashOf(loaded), hashOf(begun));
+    assert.deepEqual(loaded.targets, begun.targets);
     for (const entry of theatre.entries.slice(cut)) applyEntry(loaded, entry);
     assert.equal(hashOf(loaded), hashOf(theatre.state));
   }

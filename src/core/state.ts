@@ -1,17 +1,36 @@
 /** All that the log adds up to. Changed by `apply` alone; read through `view` alone. */
 
 import type { Conflict } from "./conflicts/model.ts";
+import { makeSettlingState } from "./conflicts/proposal-model.ts";
+import type { SettlingState } from "./conflicts/proposal-model.ts";
+import type { ProposalResult } from "./conflicts/proposals.ts";
+import type { ConflictResult } from "./conflicts/settle.ts";
+import type { StandingResult } from "./conflicts/standing.ts";
+import type { ConsentResult, DisclosureResult } from "./disclosure/apply.ts";
+import { makeDisclosureState } from "./disclosure/model.ts";
+import type { DisclosureState } from "./disclosure/model.ts";
 import { DueQueue } from "./due-queue.ts";
+import { makeLineStates } from "./line/model.ts";
+import type { LineStates } from "./line/model.ts";
+import type { ChannelResult, MessageResult } from "./line/results.ts";
+import { makeOpeningsState } from "./openings/model.ts";
+import type { OpeningsState } from "./openings/model.ts";
 import type { Operation, OperationState } from "./operations/model.ts";
 import { VolumeIndex } from "./operations/volume-index.ts";
+import { makePartiesState } from "./parties/model.ts";
+import type { PartiesState } from "./parties/model.ts";
 import type { Outcome } from "./outcome.ts";
+import type { TargetResult } from "./targets/apply.ts";
+import { makeTargetsState } from "./targets/model.ts";
+import type { TargetsState } from "./targets/model.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
 import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
 import { makeMinimaTable } from "./theatre/minima.ts";
 import type { MinimaTable } from "./theatre/minima.ts";
 
-/** The answer to a command, as first given and as given to every repeat. */
-export type CommandResult = {
+/** The answer to an operation's command, as first given and as given to every repeat. */
+export type OperationResult = {
+  readonly about: "operation";
   readonly operationId: string;
   readonly version: number;
   readonly state: OperationState;
@@ -23,6 +42,31 @@ export type CommandResult = {
   /** Conflicts that stand open for the operation after the command. */
   readonly conflictIds: readonly string[];
 };
+
+/** What a party said of itself was done: to which of its things. */
+export type PartyResult = {
+  readonly about: "party";
+  readonly what: "desk" | "member" | "client" | "invitation" | "key";
+  readonly id: string;
+  /** Of the secret that came with it, by which tokens will name it. */
+  readonly secretId?: string;
+};
+
+export type OpeningResult = { readonly about: "opening"; readonly openingId: string };
+
+/** One shape for each folder of the core; `about` tells which. */
+export type CommandResult =
+  | ChannelResult
+  | MessageResult
+  | OperationResult
+  | PartyResult
+  | OpeningResult
+  | DisclosureResult
+  | ConsentResult
+  | ConflictResult
+  | ProposalResult
+  | StandingResult
+  | TargetResult;
 
 export type CommandOutcome = Outcome<CommandResult | null>;
 
@@ -47,12 +91,18 @@ export type State = {
   minima: MinimaTable;
   readonly operations: Map<string, Operation>;
   readonly conflicts: Map<string, Conflict>;
+  readonly settling: SettlingState;
+  readonly disclosure: DisclosureState;
   /** Last serial number by party and year. */
   readonly serials: Map<string, number>;
   /** Notices of each party on the last UTC day it gave one. */
   readonly noticeDays: Map<string, { readonly day: number; readonly count: number }>;
   /** By party and commandId, oldest first. */
   readonly commands: Map<string, RememberedCommand>;
+  readonly parties: PartiesState;
+  readonly openings: OpeningsState;
+  readonly line: LineStates;
+  readonly targets: TargetsState;
   readonly due: DueQueue;
   readonly index: VolumeIndex;
 };
@@ -66,9 +116,15 @@ export const makeState = (): State => ({
   minima: makeMinimaTable(DEFAULT_RULES, []),
   operations: new Map(),
   conflicts: new Map(),
+  settling: makeSettlingState(),
+  disclosure: makeDisclosureState(),
   serials: new Map(),
   noticeDays: new Map(),
   commands: new Map(),
+  parties: makePartiesState(),
+  openings: makeOpeningsState(),
+  line: makeLineStates(),
+  targets: makeTargetsState(),
   due: new DueQueue(),
   index: new VolumeIndex(),
 });

@@ -5,11 +5,12 @@ import type { Footprint, Position, Volume4D } from "../geometry/footprint.ts";
 import { applyEntry } from "./apply.ts";
 import type { EntryOutcome } from "./apply.ts";
 import type { Command, FileOperation, Survey } from "./commands.ts";
-import { decodeEntry, encodeEntry, RULES_VERSION } from "./entry.ts";
-import type { Entry, Origin } from "./entry.ts";
+import { decodeEntry, encodeEntry, encodePayload, fingerprintOf, RULES_VERSION } from "./entry.ts";
+import type { Entry, Origin, SignatureFound } from "./entry.ts";
+import { saidText } from "./line/said.ts";
 import { assert } from "./outcome.ts";
 import { makeState } from "./state.ts";
-import type { CommandResult, State } from "./state.ts";
+import type { CommandResult, OperationResult, State } from "./state.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
 import type { Theatre, TheatreRules } from "./theatre/model.ts";
 
@@ -22,8 +23,8 @@ export const theatreOf = (rules: Partial<TheatreRules> = {}): Theatre => ({
   isExample: true,
   area: null,
   parties: [
-    { id: "NORTH", names: { en: "North" } },
-    { id: "SOUTH", names: { en: "South" } },
+    { id: "NORTH", names: { en: "North" }, kind: "military" },
+    { id: "SOUTH", names: { en: "South" }, kind: "military" },
   ],
   rules: { ...DEFAULT_RULES, ...rules },
 });
@@ -46,6 +47,12 @@ export const discAt = (
   endMs: START_MS + (at.endMin ?? 240) * MINUTE_MS,
 });
 
+type About = {
+  readonly commandId?: string;
+  readonly by?: string | null;
+  readonly signature?: SignatureFound;
+};
+
 export class TestTheatre {
   readonly state: State = makeState();
   readonly entries: Entry[] = [];
@@ -57,8 +64,16 @@ export class TestTheatre {
   }
 
   /** Applies a command as `party`, or as the system; `commandId` is a new one unless given. */
-  say(party: string, command: Command, commandId = `c-${this.entries.length}`): EntryOutcome {
-    const origin: Origin = party === "system" ? "system" : { party, key: null };
+  say(party: string, command: Command, about: About = {}): EntryOutcome {
+    return this.sayAs(party === "system" ? "system" : { party, key: null }, command, about);
+  }
+
+  /** As `say`, also signed: `signature` is what the edge would have found. */
+  sayAs(
+    origin: Origin,
+    command: Command,
+    { commandId = `c-${this.entries.length}`, by = null, signature = "none" }: About = {},
+  ): EntryOutcome {
     const seq = this.state.seq + 1;
     const envelope = {
       seq,
@@ -69,7 +84,11 @@ export class TestTheatre {
       origin,
     };
     const salt = new Uint8Array(new Uint32Array([++this.drawn, 7, 11, 13]).buffer);
-    const entry = decodeEntry({ ...encodeEntry(envelope, command, surveyOf(command)), salt });
+    const entry = decodeEntry({
+      ...encodeEntry(envelope, encodePayload(command, by), surveyOf(command)),
+      salt,
+      signature,
+    });
     this.entries.push(entry);
     return applyEntry(this.state, entry);
   }
@@ -78,8 +97,16 @@ export class TestTheatre {
     party: string,
     volumes: readonly Volume4D[],
     more: Partial<FileOperation> = {},
-  ): CommandResult {
-    return this.must(party, { kind: "file-operation", category: "uas_flight", volumes, ...more });
+  ): OperationResult {
+    const command = { kind: "file-operation", category: "uas_flight", volumes, ...more } as const;
+    return this.mustOperation(party, command);
+  }
+
+  /** As `must`, for what is answered with an operation. */
+  mustOperation(party: string, command: Command): OperationResult {
+    const result = this.must(party, command);
+    assert(result.about === "operation", "it is answered with its operation");
+    return result;
   }
 
   /** As `say`, for what must be accepted. */
@@ -107,7 +134,11 @@ const surveyOf = (command: Command): Survey => {
     const { areaMinima } = command.theatre.rules;
     return { theatre: { areaMinima: areaMinima.map(({ volume }) => surveyed(volume)) } };
   }
-  return "volumes" in command ? { volumes: command.volumes.map(surveyed) } : {};
+  if (command.kind === "send-message") {
+    const digits = fingerprintOf(saidText(command)).toString(16).padStart(8, "0");
+    return { hash: digits.repeat(8) };
+  }
+  return "volumes" in command && command.volumes ? { volumes: command.volumes.map(surveyed) } : {};
 };
 
 const surveyed = (volume: Volume4D) => {

@@ -7,13 +7,35 @@ import type { Change } from "./changes.ts";
 import { detectConflicts, countsWithin } from "./conflicts/detect.ts";
 import type { Detection, Subject } from "./conflicts/detect.ts";
 import type { Conflict } from "./conflicts/model.ts";
-import { isConflictSeen, viewConflict } from "./conflicts/view.ts";
+import { settlingViewFor, tellOfSettling } from "./conflicts/settling-view.ts";
+import type { SettlingTold, SettlingView } from "./conflicts/settling-view.ts";
+import { isConflictSeen, namesOperation, viewConflict } from "./conflicts/view.ts";
 import type { ConflictView } from "./conflicts/view.ts";
+import {
+  findMessages,
+  isChannelSeen,
+  lineViewFor,
+  tellOfLine,
+  viewChannel,
+  viewMessage,
+} from "./line/view.ts";
+import type { ChannelView, LineTold, LineView, MessageFilter, MessageView } from "./line/view.ts";
+import { isReadInFull } from "./disclosure/rungs.ts";
+import type { DisclosureRef } from "./disclosure/view.ts";
+import { disclosureViewFor, isShownTo, refFor, tellOfDisclosure } from "./disclosure/view-for.ts";
+import type { DisclosureTold, DisclosureView } from "./disclosure/view-for.ts";
 import type { Operation, OperationState } from "./operations/model.ts";
 import { detailFor, viewOperation, viewVersions } from "./operations/view.ts";
 import type { OperationView, Reader, VersionView } from "./operations/view.ts";
+import { isOpenToHost } from "./openings/model.ts";
+import { isOpeningSeen, tellOfOpening, viewOf, viewOpening } from "./openings/view.ts";
+import type { OpeningTold, OpeningView } from "./openings/view.ts";
 import { assert } from "./outcome.ts";
+import { partiesViewFor, tellOfParties } from "./parties/view.ts";
+import type { PartiesView, PartyTold } from "./parties/view.ts";
 import type { State } from "./state.ts";
+import { targetsViewFor, tellOfTarget } from "./targets/view.ts";
+import type { TargetsView, TargetTold } from "./targets/view.ts";
 import type { Theatre } from "./theatre/model.ts";
 
 export type { ConflictView } from "./conflicts/view.ts";
@@ -43,13 +65,25 @@ export type PageRequest = { readonly after?: string | undefined; readonly limit:
 
 /** One thing that a reader is told, as it was when it happened. */
 export type Told =
+  | PartyTold
+  | OpeningTold
+  | LineTold
+  | DisclosureTold
+  | SettlingTold
+  | TargetTold
   | { readonly kind: "theatre.set" }
   | {
       readonly kind: "operation.filed" | "operation.replaced" | "operation.moved";
       readonly operation: OperationView;
     }
   | {
-      readonly kind: "conflict.opened" | "conflict.changed" | "conflict.closed";
+      readonly kind:
+        | "conflict.opened"
+        | "conflict.changed"
+        | "conflict.closed"
+        | "conflict.moved"
+        | "conflict.overdue"
+        | "conflict.unresolved";
       readonly conflict: ConflictView;
     };
 
@@ -67,6 +101,21 @@ export type View = {
   readonly check: (subject: Subject) => readonly Detection[];
   /** May the reader see all of this operation? What options are computed from. */
   readonly isDisclosed: (operation: Operation) => boolean;
+  readonly disclosure: DisclosureView;
+  /** Others' operations that were shown to the reader, in order of filing: that they were, not what. */
+  readonly disclosed: (page: PageRequest) => Page<DisclosureRef>;
+  readonly settling: SettlingView;
+  readonly parties: PartiesView;
+  /** Where the reader is told, beside the event stream. */
+  readonly targets: TargetsView;
+  readonly line: LineView;
+  /** In the order they were first proposed. */
+  readonly channels: (page: PageRequest) => Page<ChannelView>;
+  /** In order of receipt. `after` must be in the same list: `line.isListed`. */
+  readonly messages: (filter: MessageFilter, page: PageRequest) => Page<MessageView>;
+  /** To the host all; to a party those by which its own things were opened: its read log. */
+  readonly openings: (page: PageRequest) => Page<OpeningView>;
+  readonly opening: (id: string) => OpeningView | null;
   /** The change as told to this reader, or null when it is not told. */
   readonly tell: (change: Change) => Told | null;
 };
@@ -74,22 +123,36 @@ export type View = {
 /** The state as `reader` may see it: now, and at each later call as it then is. */
 export const viewFor = (state: State, reader: Reader): View => {
   const disclosure = () => state.theatre?.rules.disclosure ?? "conflict_only";
-  const detailOf = (operation: Operation) => detailFor(operation, reader, disclosure());
-  const isDisclosed = (operation: Operation): boolean => detailOf(operation) === "full";
+  const detailOf = (operation: Operation) =>
+    reader.kind === "host" && isOpenToHost(state, "operation", operation.id)
+      ? "full"
+      : detailFor(operation, reader, disclosure());
+  // What was shown in full and never opened takes no part: nothing is read without a receipt.
+  const isDisclosed = (operation: Operation): boolean =>
+    detailOf(operation) === "full" ||
+    (reader.kind === "party" && isReadInFull(state, operation, reader.party));
+  const shown = disclosureViewFor(state, reader);
 
   const operation = (id: string): OperationView | null => {
     const found = state.operations.get(id);
     const detail = found && detailOf(found);
     return detail ? viewOperation(found, detail) : null;
   };
+  /** Does the reader see anything of it, be it only what its owner showed? */
+  const isKnown = (found: Operation): boolean =>
+    detailOf(found) !== null || isShownTo(state, found, reader);
   const conflict = (id: string): ConflictView | null => {
     const found = state.conflicts.get(id);
     return found ? viewConflict(state, found, reader) : null;
   };
 
-  /** Asked for by an operation the reader does not see, there is nothing about it. */
-  const isAbout = (found: Conflict, operationId: string): boolean =>
-    found.operationIds.includes(operationId) && operation(operationId) !== null;
+  /** To a party only where the conflict names the operation: else asking would join the two. */
+  const isAbout = (found: Conflict, operationId: string): boolean => {
+    if (!found.operationIds.includes(operationId)) return false;
+    if (reader.kind === "host") return true;
+    const seen = viewConflict(state, found, reader);
+    return seen !== null && namesOperation(seen, operationId);
+  };
 
   return {
     theatre: () => state.theatre,
@@ -104,7 +167,7 @@ export const viewFor = (state: State, reader: Reader): View => {
       }),
     versions: (id) => {
       const found = state.operations.get(id);
-      return found && isDisclosed(found) ? viewVersions(found) : null;
+      return found && detailOf(found) === "full" ? viewVersions(found) : null;
     },
     conflicts: (filter, page) =>
       takePage(state.conflicts, page, {
@@ -118,16 +181,76 @@ export const viewFor = (state: State, reader: Reader): View => {
       const isCounted = countsWithin(state, subject.party);
       return detectConflicts(state, subject, (other) => isCounted(other) && isDisclosed(other));
     },
+    disclosure: shown,
+    disclosed: (page) =>
+      takePage(state.operations, page, {
+        isSeen: isKnown,
+        isAsked: (found) => isShownTo(state, found, reader),
+        view: (found) => refFor(state, found, reader)!,
+      }),
+    settling: settlingViewFor(state, reader),
+    parties: partiesViewFor(state, reader),
+    targets: targetsViewFor(state, reader),
+    line: lineViewFor(state, reader),
+    channels: (page) =>
+      takePage(state.line.channels, page, {
+        isSeen: (found) => isChannelSeen(found, reader),
+        isAsked: () => true,
+        view: (found) => viewChannel(found, reader),
+      }),
+    messages: (filter, page) =>
+      takePage(findMessages(state, reader, filter), page, {
+        isSeen: () => true,
+        isAsked: () => true,
+        view: (found) => viewMessage(state, found, reader),
+      }),
+    opening: (id) => viewOpening(state, id, reader),
+    openings: (page) =>
+      takePage(state.openings.all, page, {
+        isSeen: (found) => isOpeningSeen(found, reader),
+        isAsked: () => true,
+        view: viewOf,
+      }),
     tell: (change) => {
       switch (change.kind) {
+        case "desk-opened":
+        case "desk-closed":
+        case "watch-changed":
+        case "holder-changed":
+        case "invitation-changed":
+        case "key-changed":
+          return tellOfParties(state, change, reader);
+        case "channel-changed":
+        case "line-changed":
+        case "message-sent":
+        case "message-changed":
+          return tellOfLine(state, change, reader);
+        case "opening-changed":
+        case "read-log-added":
+          return tellOfOpening(state, change, reader);
+        case "target-changed":
+          return tellOfTarget(state, change, reader);
         case "theatre-set":
           return { kind: "theatre.set" };
         case "operation-filed":
         case "operation-replaced":
         case "operation-moved": {
           const seen = operation(change.operationId);
-          return seen && { kind: TOLD_AS[change.kind], operation: seen };
+          if (seen) return { kind: TOLD_AS[change.kind], operation: seen };
+          const found = state.operations.get(change.operationId);
+          const ref = found && change.kind === "operation-moved" && refFor(state, found, reader);
+          // Of a version that is not shown, its state is not either.
+          return ref && ref.isCurrent ? { kind: "operation.disclosed", disclosure: ref } : null;
         }
+        case "operation-disclosed":
+        case "disclosure-closed":
+        case "operation-read":
+        case "standing-consent-set":
+          return tellOfDisclosure(state, change, reader);
+        case "proposal-opened":
+        case "proposal-changed":
+        case "standing-changed":
+          return tellOfSettling(state, change, reader);
         default: {
           const seen = conflict(change.conflictId);
           return seen && { kind: TOLD_AS[change.kind], conflict: seen };
@@ -144,6 +267,9 @@ const TOLD_AS = {
   "conflict-opened": "conflict.opened",
   "conflict-changed": "conflict.changed",
   "conflict-closed": "conflict.closed",
+  "conflict-moved": "conflict.moved",
+  "conflict-overdue": "conflict.overdue",
+  "conflict-unresolved": "conflict.unresolved",
 } as const;
 
 const matchesOperation = (operation: Operation, { party, states }: OperationFilter): boolean =>

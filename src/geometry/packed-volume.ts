@@ -63,3 +63,15 @@ export const spanOf = (volumes: readonly PackedVolume[]): { startMs: number; end
   startMs: Math.min(...volumes.map((packed) => packed[3]!)),
   endMs: Math.max(...volumes.map((packed) => packed[4]!)),
 });
+
+/** The same volume later and higher; negative: earlier and lower. Open bounds stay open. */
+export const shiftPacked = (
+  packed: PackedVolume,
+  { shiftMs, shiftM }: { readonly shiftMs: number; readonly shiftM: number },
+): PackedVolume => {
+  const timesAt = packed.length - packed[7]!;
+  return packed.map((value, i) => {
+    if (i === 1 || i === 2) return value + shiftM;
+    return i === 3 || i === 4 || i >= timesAt ? value + shiftMs : value;
+  });
+};

@@ -94,7 +94,7 @@ for (const [kind, reason] of [
     theatre.file("SOUTH", [discAt(HERE)]);
     if (kind === "end-operation")
       theatre.must("NORTH", { kind: "activate-operation", operationId });
-    assert.deepEqual(theatre.must("NORTH", { kind, operationId }).conflictIds, []);
+    assert.deepEqual(theatre.mustOperation("NORTH", { kind, operationId }).conflictIds, []);
     assert.equal(onlyConflict(theatre).closedReason, reason);
   });
 }

@@ -6,20 +6,27 @@ import { makeSolid4D } from "../../geometry/solid.ts";
 import type { Change } from "../changes.ts";
 import type { FileOperation, OperationCommand, ReplaceOperation } from "../commands.ts";
 import { closeConflicts, openConflictIds, settleConflicts } from "../conflicts/apply.ts";
+import type { Cause } from "../conflicts/apply.ts";
 import { countsWithin, detectConflicts } from "../conflicts/detect.ts";
 import type { Detection } from "../conflicts/detect.ts";
+import { extendGrants } from "../disclosure/apply.ts";
+import { countInAreas, findProbing } from "../disclosure/guards.ts";
+import type { Amendment } from "../conflicts/terms.ts";
 import type { Entry } from "../entry.ts";
+import { accepted, refused } from "../handling.ts";
+import type { Applied, Context, Handlers } from "../handling.ts";
 import { LIMITS } from "../limits.ts";
+import { findIllegalStep } from "../machine.ts";
 import { accept, assert, refuse } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
-import type { CommandOutcome, CommandResult, State } from "../state.ts";
+import type { OperationResult, State } from "../state.ts";
+import { widestReach } from "../theatre/minima.ts";
 import { amendmentLeadMinutes } from "../theatre/model.ts";
 import type { TheatreRules } from "../theatre/model.ts";
+import { quarterAfter, quarterBefore } from "../theatre/quarter.ts";
 import { CLASS_BY_CATEGORY } from "./category.ts";
-import { currentVersion, isOver, NEXT_STATES, NO_CONFLICTS, solidsOf } from "./model.ts";
-import type { Notice, NoticeKind, Operation, OperationState } from "./model.ts";
-
-export type Applied = { readonly outcome: CommandOutcome; readonly changes: readonly Change[] };
+import { currentVersion, isOver, NO_CONFLICTS, OPERATION, solidsOf } from "./model.ts";
+import type { Notice, NoticeKind, Operation, OperationState, Version } from "./model.ts";
 
 /** The state that each command asks for. */
 const TARGET = {
@@ -33,33 +40,36 @@ const TARGET = {
   OperationState
 >;
 
-export const applyOperationCommand = (
-  state: State,
-  entry: Entry,
-  command: OperationCommand,
-): Applied => {
-  const party = entry.origin === "system" ? null : entry.origin.party;
-  if (!state.theatre) return refused({ reason: "no-theatre" });
-  if (party === null || !state.theatre.parties.some(({ id }) => id === party)) {
-    return refused({ reason: "unknown-party", party: party ?? "system" });
-  }
-  const { rules } = state.theatre;
-  if (command.kind === "file-operation")
-    return fileOperation(state, entry, { command, party, rules });
-  const found = findOwned(state, command.operationId, party);
-  if (!found.ok) return refused(found.refusal);
-  if (command.kind === "replace-operation")
-    return replaceOperation(state, entry, found.value, { command, rules });
-  const moved = moveOperation(state, entry, found.value, TARGET[command.kind]);
-  if (moved.outcome.ok) {
-    found.value.isNoReturn = command.kind === "deviate-operation" && (command.isNoReturn ?? false);
-  }
-  return moved;
+/** Every command but New and Replace asks for another state. */
+type Move = Exclude<OperationCommand, FileOperation | ReplaceOperation>;
+
+const move = (context: Context, command: Move): Applied => {
+  const found = findOwned(context, command.operationId);
+  return found.ok
+    ? moveOperation(context, found.value, TARGET[command.kind])
+    : refused(found.refusal);
 };
 
-const refused = (refusal: Refusal): Applied => ({ outcome: refuse(refusal), changes: [] });
+export const OPERATION_HANDLERS: Handlers<OperationCommand> = {
+  "file-operation": (context, command) => fileOperation(context, command),
+  "replace-operation": (context, command) => {
+    const found = findOwned(context, command.operationId);
+    return found.ok ? replaceOperation(context, found.value, command) : refused(found.refusal);
+  },
+  "cancel-operation": move,
+  "activate-operation": move,
+  "hold-operation": move,
+  "end-operation": move,
+  "deviate-operation": (context, command) => {
+    const moved = move(context, command);
+    const { isNoReturn = false } = command;
+    if (moved.outcome.ok)
+      context.state.operations.get(command.operationId)!.isNoReturn = isNoReturn;
+    return moved;
+  },
+};
 
-const findOwned = (state: State, operationId: string, party: string): Outcome<Operation> => {
+const findOwned = ({ state, party }: Context, operationId: string): Outcome<Operation> => {
   const operation = state.operations.get(operationId);
   // Another's operation and none at all look the same: ids are not a way to probe.
   if (!operation || operation.party !== party)
@@ -68,9 +78,8 @@ const findOwned = (state: State, operationId: string, party: string): Outcome<Op
 };
 
 const fileOperation = (
-  state: State,
-  entry: Entry,
-  { command, party, rules }: { command: FileOperation; party: string; rules: TheatreRules },
+  { state, entry, party, theatre: { rules } }: Context,
+  command: FileOperation,
 ): Applied => {
   const { category } = command;
   const moverClass = command.moverClass ?? CLASS_BY_CATEGORY[category];
@@ -104,25 +113,23 @@ const fileOperation = (
   state.operations.set(operation.id, operation);
   state.index.add(operation);
   noteExpiry(state, operation);
-  const changes = settleConflicts(state, entry, operation, detections);
-  return {
-    outcome: accept(resultOf(state, operation, notice)),
-    changes: [{ kind: "operation-filed", operationId: operation.id }, ...changes],
-  };
+  const changes = settleConflicts(state, entry, operation, detections, "notice");
+  const filed: Change = { kind: "operation-filed", operationId: operation.id };
+  return accepted(resultOf(state, operation, notice), [filed, ...changes]);
 };
 
 const replaceOperation = (
-  state: State,
-  entry: Entry,
+  { state, entry, theatre: { rules } }: Context,
   operation: Operation,
-  { command, rules }: { command: ReplaceOperation; rules: TheatreRules },
+  command: ReplaceOperation,
 ): Applied => {
   const { party, category, moverClass, id } = operation;
   const current = currentVersion(operation);
   if (isOver(operation.state)) {
     return refused({
       reason: "wrong-state",
-      operationId: id,
+      what: OPERATION.name,
+      id,
       state: operation.state,
       wanted: "replaced",
     });
@@ -140,22 +147,81 @@ const replaceOperation = (
     startMs: span.startMs,
     leadMinutes,
   });
-  state.index.remove(operation);
   const name = command.name ?? current.name;
-  operation.versions.push({ version: current.version + 1, notice, name, payload: entry.payload });
-  Object.assign(operation, {
-    packed,
-    ...span,
-    changedSeq: entry.seq,
-    changedMs: entry.atMs,
-  });
+  const version = { version: current.version + 1, notice, name, payload: entry.payload };
+  const shown = enterVersion(state, entry, operation, { version, packed, span });
+  const replaced: Change = { kind: "operation-replaced", operationId: id };
+  const isLater = isToldLater(state, entry, operation);
+  if (isLater) {
+    state.due.push({ dueMs: entry.atMs + rules.rematchDelayMs, kind: "rematch", id });
+  }
+  const changes = isLater ? [] : settleConflicts(state, entry, operation, detections, "notice");
+  return accepted(resultOf(state, operation, notice), [replaced, ...shown, ...changes]);
+};
+
+/**
+ * Does what a change did to conflicts wait? A ruler needs an answer to each move; a desk has time
+ * until contact is due. Where waiting could reach into that time nothing waits. Decided by the
+ * operation's own start and the rules: whom else it meets has no part in when one side is told.
+ */
+const isToldLater = (state: State, { atMs }: Entry, operation: Operation): boolean => {
+  const { rematchDelayMs = 0, contactMinutesBefore = 0 } = state.theatre?.rules ?? {};
+  if (rematchDelayMs === 0) return false;
+  // Windows apart by as much as the minimum of time meet in the gap before the later one.
+  const { timeMs } = widestReach(state.minima, operation.moverClass);
+  const firstMs = quarterBefore(operation.startMs - timeMs);
+  return atMs + rematchDelayMs < firstMs - contactMinutesBefore * 60_000;
+};
+
+/** What a change did to conflicts is told now. */
+export const onRematchDue = (state: State, entry: Entry, operationId: string): Change[] => {
+  const operation = state.operations.get(operationId);
+  return operation && !isOver(operation.state)
+    ? rejudgeOperation(state, entry, operation, "notice")
+    : [];
+};
+
+type NewVersion = {
+  readonly version: Version;
+  readonly packed: readonly PackedVolume[];
+  readonly span: Examined["span"];
+};
+
+/** The operation is from now on as a new version has it; to whom it is shown, it is shown so. */
+const enterVersion = (
+  state: State,
+  entry: Entry,
+  operation: Operation,
+  { version, packed, span }: NewVersion,
+): Change[] => {
+  state.index.remove(operation);
+  operation.versions.push(version);
+  Object.assign(operation, { packed, ...span, changedSeq: entry.seq, changedMs: entry.atMs });
   state.index.add(operation);
   noteExpiry(state, operation);
-  const changes = settleConflicts(state, entry, operation, detections);
-  return {
-    outcome: accept(resultOf(state, operation, notice)),
-    changes: [{ kind: "operation-replaced", operationId: id }, ...changes],
-  };
+  return extendGrants(state, entry, operation);
+};
+
+/** What both sides of a conflict agreed, as a notice of its own. Conflicts are judged by the caller. */
+export const amendOperation = (
+  state: State,
+  entry: Entry,
+  operation: Operation,
+  { volumes, packed }: Amendment,
+): Change[] => {
+  const { party, id } = operation;
+  const { version, name } = currentVersion(operation);
+  const span = spanOf(packed);
+  const notice = takeNotice(state, entry, {
+    party,
+    kind: "agreed",
+    startMs: span.startMs,
+    leadMinutes: 0,
+  });
+  const payload = JSON.stringify({ kind: "agreed", volumes });
+  const agreed = { version: version + 1, notice, name, payload };
+  const shown = enterVersion(state, entry, operation, { version: agreed, packed, span });
+  return [{ kind: "operation-replaced", operationId: id }, ...shown];
 };
 
 type Examined = {
@@ -181,32 +247,31 @@ const examineVolumes = (
   const packed = solids.map(packSolid);
   const span = spanOf(packed);
   if (span.endMs < entry.atMs) return refuse({ reason: "window-ended", endMs: span.endMs });
+  const probing = findProbing(state, entry, { party, solids, rules });
+  if (probing) return refuse(probing);
   const subject = { party, moverClass, solids, operationId: id };
   const detections = detectConflicts(state, subject, countsWithin(state, party));
   if (detections.length > 0 && rules.refuseOnConflict.includes(category)) {
+    // It says that something is there, to one side alone: so each such answer counts as a notice.
+    countNotice(state, entry, party);
+    countInAreas(state, entry, party, solids);
     return refuse({ reason: "conflicts-refused", category, conflictCount: detections.length });
   }
+  countInAreas(state, entry, party, solids);
   return accept({ packed, span, detections });
 };
 
 /** Moves an operation to another state, as the table allows. */
 const moveOperation = (
-  state: State,
-  entry: Entry,
+  { state, entry }: Context,
   operation: Operation,
   to: OperationState,
 ): Applied => {
-  if (!NEXT_STATES[operation.state].includes(to)) {
-    return refused({
-      reason: "wrong-state",
-      operationId: operation.id,
-      state: operation.state,
-      wanted: to,
-    });
-  }
+  const illegal = findIllegalStep(OPERATION, operation.id, { from: operation.state, to });
+  if (illegal) return refused(illegal);
   const notice = to === "cancelled" ? cancelNotice(state, entry, operation) : null;
   const changes = enterState(state, entry, operation, to);
-  return { outcome: accept(resultOf(state, operation, notice)), changes };
+  return accepted(resultOf(state, operation, notice), changes);
 };
 
 const cancelNotice = (state: State, entry: Entry, operation: Operation): Notice => {
@@ -225,13 +290,22 @@ export const rejudgeOperations = (state: State, entry: Entry): Change[] => {
   const changes: Change[] = [];
   for (const operation of state.operations.values()) {
     if (isOver(operation.state)) continue;
-    const { party, moverClass, id } = operation;
-    const solids = solidsOf(operation);
-    const subject = { party, moverClass, solids, operationId: id };
-    const detections = detectConflicts(state, subject, countsWithin(state, party));
-    changes.push(...settleConflicts(state, entry, operation, detections));
+    changes.push(...rejudgeOperation(state, entry, operation, "rules"));
   }
   return changes;
+};
+
+/** Holds one live operation, as it is, against all others. */
+export const rejudgeOperation = (
+  state: State,
+  entry: Entry,
+  operation: Operation,
+  cause: Cause,
+): Change[] => {
+  const { party, moverClass, id } = operation;
+  const subject = { party, moverClass, solids: solidsOf(operation), operationId: id };
+  const detections = detectConflicts(state, subject, countsWithin(state, party));
+  return settleConflicts(state, entry, operation, detections, cause);
 };
 
 /** The window has passed: nobody said that it ended, and that is what the state says. */
@@ -251,7 +325,7 @@ const enterState = (
   if (to !== "ended" && to !== "cancelled" && to !== "expired") return [moved];
   state.index.remove(operation);
   const retentionMs = state.theatre?.rules.retentionMs ?? LIMITS.retentionMs;
-  state.due.push({ dueMs: entry.atMs + retentionMs, kind: "forget", operationId: operation.id });
+  state.due.push({ dueMs: entry.atMs + retentionMs, kind: "forget", id: operation.id });
   return [moved, ...closeConflicts(state, entry, operation, to)];
 };
 
@@ -272,6 +346,12 @@ const checkQuota = (
     : { reason: "too-many", what: "notices of one party and UTC day", limit };
 };
 
+const countNotice = (state: State, entry: Entry, party: string): void => {
+  const day = Math.floor(entry.atMs / DAY_MS);
+  const today = state.noticeDays.get(party);
+  state.noticeDays.set(party, { day, count: today?.day === day ? today.count + 1 : 1 });
+};
+
 const takeNotice = (
   state: State,
   entry: Entry,
@@ -282,9 +362,7 @@ const takeNotice = (
   const key = `${party}-${year}`;
   const number = (state.serials.get(key) ?? 0) + 1;
   state.serials.set(key, number);
-  const day = Math.floor(entry.atMs / DAY_MS);
-  const today = state.noticeDays.get(party);
-  state.noticeDays.set(party, { day, count: today?.day === day ? today.count + 1 : 1 });
+  countNotice(state, entry, party);
   const minutesOfNotice = Number.isFinite(startMs)
     ? Math.floor((startMs - entry.atMs) / 60_000)
     : null;
@@ -298,13 +376,17 @@ const takeNotice = (
   };
 };
 
-/** Due one millisecond after the window, which is closed. */
+/**
+ * Due one millisecond after the quarter of an hour in which the window ends: the other side of a
+ * conflict is told of its closing then, and knows the window to the quarter only.
+ */
 const noteExpiry = (state: State, operation: Operation): void => {
   if (operation.endMs === Infinity) return;
-  state.due.push({ dueMs: operation.endMs + 1, kind: "expire", operationId: operation.id });
+  state.due.push({ dueMs: quarterAfter(operation.endMs) + 1, kind: "expire", id: operation.id });
 };
 
-const resultOf = (state: State, operation: Operation, notice: Notice | null): CommandResult => ({
+const resultOf = (state: State, operation: Operation, notice: Notice | null): OperationResult => ({
+  about: "operation",
   operationId: operation.id,
   version: currentVersion(operation).version,
   state: operation.state,

@@ -4,6 +4,8 @@ import type { Volume4D } from "../../geometry/footprint.ts";
 import { unpackSolid } from "../../geometry/packed-volume.ts";
 import type { PackedVolume } from "../../geometry/packed-volume.ts";
 import type { Solid4D } from "../../geometry/solid.ts";
+import { isFinal } from "../machine.ts";
+import type { Machine } from "../machine.ts";
 import type { Category, MoverClass } from "./category.ts";
 
 export const OPERATION_STATES = [
@@ -17,20 +19,23 @@ export const OPERATION_STATES = [
 ] as const;
 export type OperationState = (typeof OPERATION_STATES)[number];
 
-/** Where each state may go. A state with nowhere to go is over. */
-export const NEXT_STATES: Readonly<Record<OperationState, readonly OperationState[]>> = {
-  filed: ["active", "held", "cancelled", "expired"],
-  active: ["deviating", "held", "ended", "expired"],
-  deviating: ["active", "held", "ended", "expired"],
-  held: ["active", "cancelled", "ended", "expired"],
-  ended: [],
-  cancelled: [],
-  expired: [],
+export const OPERATION: Machine<OperationState> = {
+  name: "operation",
+  start: "filed",
+  next: {
+    filed: ["active", "held", "cancelled", "expired"],
+    active: ["deviating", "held", "ended", "expired"],
+    deviating: ["active", "held", "ended", "expired"],
+    held: ["active", "cancelled", "ended", "expired"],
+    ended: [],
+    cancelled: [],
+    expired: [],
+  },
 };
 
-export const isOver = (state: OperationState): boolean => NEXT_STATES[state].length === 0;
+export const isOver = (state: OperationState): boolean => isFinal(OPERATION, state);
 
-export type NoticeKind = "new" | "replace" | "cancel";
+export type NoticeKind = "new" | "replace" | "cancel" | "agreed";
 
 /** One notice as received. `serial` grows by one per party and year: a gap shows a loss. */
 export type Notice = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { OPERATION_STATES, NEXT_STATES } from "./model.ts";
+import { OPERATION_STATES, OPERATION } from "./model.ts";
 import type { OperationState } from "./model.ts";
 import { discAt, HOUR_MS, MINUTE_MS, TestTheatre } from "../test-theatre.ts";
 import type { Command } from "../commands.ts";
@@ -41,7 +41,7 @@ test("an amendment is due half the class before, and 30 minutes at least", () =>
   const theatre = new TestTheatre();
   const { operationId } = theatre.file("NORTH", [discAt(FAR)]);
   const replace = (version: number, startMin: number) =>
-    theatre.must("NORTH", {
+    theatre.mustOperation("NORTH", {
       kind: "replace-operation",
       operationId,
       version,
@@ -67,7 +67,7 @@ test("every move between states is as the table says", () => {
       const theatre = new TestTheatre();
       const { operationId } = theatre.file("NORTH", [discAt(FAR)]);
       theatre.state.operations.get(operationId)!.state = from;
-      const isAllowed = NEXT_STATES[from].includes(to as OperationState);
+      const isAllowed = OPERATION.next[from].includes(to as OperationState);
       const reason = theatre.reason("NORTH", { kind, operationId } as Command);
       assert.equal(reason, isAllowed ? "accepted" : "wrong-state", `${from} → ${to}`);
     }
@@ -157,15 +157,19 @@ test("a command said again gets its first outcome, and nothing is done twice", (
     category: "uas_flight",
     volumes: [discAt(FAR)],
   };
-  const first = theatre.say("NORTH", command, "same");
+  const first = theatre.say("NORTH", command, { commandId: "same" });
   theatre.atMs += MINUTE_MS;
-  const again = theatre.say("NORTH", command, "same");
+  const again = theatre.say("NORTH", command, { commandId: "same" });
   assert.deepEqual(again.outcome, first.outcome);
   assert.equal(again.isRepeat, true);
   assert.equal(theatre.state.operations.size, 1);
-  const other = theatre.say("NORTH", { ...command, name: "another" }, "same");
+  const other = theatre.say("NORTH", { ...command, name: "another" }, { commandId: "same" });
   assert.equal(!other.outcome.ok && other.outcome.refusal.reason, "command-id-reused");
-  assert.equal(theatre.say("SOUTH", command, "same").isRepeat, false, "each party has its own ids");
+  assert.equal(
+    theatre.say("SOUTH", command, { commandId: "same" }).isRepeat,
+    false,
+    "each party has its own ids",
+  );
   theatre.wait(25 * HOUR_MS);
   assert.equal(theatre.state.commands.size, 0);
 });

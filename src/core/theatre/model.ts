@@ -4,12 +4,16 @@ import type { Minima } from "../../geometry/separation.ts";
 import type { SurveyedVolume } from "../../geometry/shape.ts";
 import type { Volume4D } from "../../geometry/footprint.ts";
 import type { Category, MoverClass } from "../operations/category.ts";
+import type { Rung } from "../disclosure/model.ts";
 import { LIMITS } from "../limits.ts";
+import { DEFAULT_LINE_RULES } from "../line/rules.ts";
+import type { LineRules } from "../line/rules.ts";
+import type { PartyKind } from "../parties/model.ts";
 
 /** A name in each language that has one; English always. */
 export type Names = { readonly en: string; readonly ar?: string; readonly ru?: string };
 
-export type Party = { readonly id: string; readonly names: Names };
+export type Party = { readonly id: string; readonly names: Names; readonly kind: PartyKind };
 
 /** Minima for two classes (in either order), in place of the larger of the two. */
 export type PairMinima = {
@@ -41,7 +45,23 @@ export type TheatreRules = {
   /** Are two operations of one party held against each other? */
   readonly conflictsWithinParty: boolean;
   readonly disclosure: Disclosure;
+  /** Shown to the other side of a conflict where its owner does not show more. */
+  readonly disclosureOnConflict: Rung;
+  /** Minutes before the conflict's window by which the desks should be in contact. */
+  readonly contactMinutesBefore: number;
+  /** Does an agreement need a second person on each side? */
+  readonly secondPersonAgreement: boolean;
+  /** Least ground of an operation, all its volumes together: against probing by small ones. 0: none. */
+  readonly areaMinKm2: number;
+  /** Least time from an operation's first start to its last end. 0: none. */
+  readonly windowMinMinutes: number;
+  /** What a changed notice does to conflicts is told this much later, where time allows. 0: at once. */
+  readonly rematchDelayMs: number;
+  readonly noticesPerAreaDayMax: number;
   readonly noticesPerPartyDayMax: number;
+  /** Is what a party says refused unless one of its keys has signed it? */
+  readonly requireSignatures: boolean;
+  readonly line: LineRules;
   readonly retentionMs: number;
 };
 
@@ -105,9 +125,31 @@ export const DEFAULT_RULES: TheatreRules = {
   refuseOnConflict: [],
   conflictsWithinParty: true,
   disclosure: "conflict_only",
+  disclosureOnConflict: "cell",
+  contactMinutesBefore: 30,
+  secondPersonAgreement: false,
+  areaMinKm2: 0,
+  windowMinMinutes: 0,
+  rematchDelayMs: 0,
+  noticesPerAreaDayMax: LIMITS.noticesPerAreaDayMax,
   noticesPerPartyDayMax: LIMITS.noticesPerPartyDayMax,
+  requireSignatures: false,
+  line: DEFAULT_LINE_RULES,
   retentionMs: LIMITS.retentionMs,
 };
+
+/**
+ * What a party is when a stored theatre does not say: until parties had kinds, all were military.
+ * Never to be changed: an entry is to mean in ten years what it means now.
+ */
+const KIND_WHEN_UNSAID: PartyKind = "military";
+
+/** A theatre as it was stored, perhaps before parties had kinds and before the newer rules. */
+export const completeTheatre = (theatre: Theatre): Theatre => ({
+  ...theatre,
+  parties: theatre.parties.map((party) => ({ ...party, kind: party.kind ?? KIND_WHEN_UNSAID })),
+  rules: { ...DEFAULT_RULES, ...theatre.rules },
+});
 
 /** An amendment is due half the category's time before, and never less than 30 minutes. */
 export const amendmentLeadMinutes = (leadMinutes: number): number =>

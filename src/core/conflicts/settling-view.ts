@@ -1,0 +1,62 @@
+/** Proposals and standing agreements for one reader. */
+
+import type { Change } from "../changes.ts";
+import type { Reader } from "../operations/view.ts";
+import type { State } from "../state.ts";
+import { viewProposal, viewStanding } from "./proposal-view.ts";
+import type { ProposalView, StandingView } from "./proposal-view.ts";
+
+export type SettlingView = {
+  /** About one conflict, oldest first. */
+  readonly proposals: (conflictId: string) => readonly ProposalView[];
+  readonly proposal: (id: string) => ProposalView | null;
+  /** The reader's own, in the order they were proposed. */
+  readonly standings: () => readonly StandingView[];
+  readonly standing: (id: string) => StandingView | null;
+};
+
+export type SettlingTold =
+  | {
+      readonly kind: "proposal.opened" | "proposal.changed";
+      readonly proposal: ProposalView;
+    }
+  | { readonly kind: "standing.changed"; readonly standing: StandingView };
+
+export type SettlingChange = Extract<
+  Change,
+  { kind: "proposal-opened" | "proposal-changed" | "standing-changed" }
+>;
+
+export const settlingViewFor = (state: State, reader: Reader): SettlingView => {
+  const proposal = (id: string): ProposalView | null => {
+    const found = state.settling.proposals.get(id);
+    return found ? viewProposal(state, found, reader) : null;
+  };
+  const standing = (id: string): StandingView | null => {
+    const found = state.settling.standings.get(id);
+    return found ? viewStanding(found, reader) : null;
+  };
+  return {
+    proposal,
+    proposals: (conflictId) =>
+      (state.conflicts.get(conflictId)?.proposalIds ?? []).flatMap((id) => proposal(id) ?? []),
+    standing,
+    standings: () => [...state.settling.standings.keys()].flatMap((id) => standing(id) ?? []),
+  };
+};
+
+/** To the two sides, and nobody else. */
+export const tellOfSettling = (
+  state: State,
+  change: SettlingChange,
+  reader: Reader,
+): SettlingTold | null => {
+  const view = settlingViewFor(state, reader);
+  if (change.kind === "standing-changed") {
+    const standing = view.standing(change.standingId);
+    return standing && { kind: "standing.changed", standing };
+  }
+  const proposal = view.proposal(change.proposalId);
+  const kind = change.kind === "proposal-opened" ? "proposal.opened" : "proposal.changed";
+  return proposal && { kind, proposal };
+};

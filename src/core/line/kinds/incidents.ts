@@ -1,0 +1,117 @@
+/** Messages about incidents and agreed areas. */
+
+import {
+  AREA,
+  BAND,
+  FREE_TEXT,
+  INSTANT,
+  PEOPLE,
+  PLACE,
+  TEXT,
+  VERSION,
+  WINDOW,
+  YES_NO,
+  listOf,
+  optional,
+  reference,
+  word,
+  words,
+} from "../fields.ts";
+import type { Family } from "./kind-spec.ts";
+
+const FACTS = {
+  agreedFacts: optional(FREE_TEXT),
+  disputedFacts: optional(FREE_TEXT),
+} as const;
+
+export const INCIDENT_KINDS = {
+  incident_report: {
+    precedence: "immediate",
+    passes: false,
+    answeredBy: ["incident_interim"],
+    isReply: false,
+    fields: {
+      incidentKind: word("incidentKind"),
+      atMs: INSTANT,
+      place: PLACE,
+      yourOperation: optional(reference("operation")),
+      casualties: YES_NO,
+      injured: optional(PEOPLE),
+      killed: optional(PEOPLE),
+      calledMs: optional(INSTANT),
+      account: FREE_TEXT,
+    },
+    needs: [],
+  },
+  incident_interim: {
+    precedence: "priority",
+    passes: false,
+    answeredBy: ["incident_interim", "incident_final"],
+    isReply: false,
+    fields: {
+      incident: reference("incident"),
+      account: FREE_TEXT,
+      ...FACTS,
+      nextReportByMs: optional(INSTANT),
+    },
+    needs: [],
+  },
+  incident_final: {
+    precedence: "routine",
+    passes: false,
+    answeredBy: [],
+    isReply: false,
+    fields: {
+      incident: reference("incident"),
+      incidentOutcome: word("incidentOutcome"),
+      ...FACTS,
+      text: optional(FREE_TEXT),
+    },
+    needs: [
+      { field: "incidentOutcome", is: "agreed_facts", also: ["agreedFacts"] },
+      { field: "incidentOutcome", is: "disputed_facts", also: ["disputedFacts"] },
+    ],
+  },
+  area_proposal: {
+    precedence: "routine",
+    passes: false,
+    answeredBy: ["area_proposal", "area_agree"],
+    isReply: false,
+    fields: {
+      areaKind: word("areaKind"),
+      areaName: TEXT,
+      areas: listOf(AREA),
+      band: optional(BAND),
+      window: WINDOW,
+      measures: words("areaMeasure"),
+      reviewByMs: optional(INSTANT),
+      text: optional(FREE_TEXT),
+    },
+    needs: [],
+  },
+  area_agree: {
+    precedence: "routine",
+    passes: false,
+    answeredBy: [],
+    isReply: false,
+    fields: {
+      agreedArea: reference("area"),
+      version: VERSION,
+      fromMs: INSTANT,
+    },
+    needs: [],
+  },
+  area_end: {
+    precedence: "routine",
+    passes: false,
+    answeredBy: [],
+    isReply: false,
+    fields: {
+      agreedArea: reference("area"),
+      atMs: INSTANT,
+      areaEndReason: word("areaEndReason"),
+      text: optional(FREE_TEXT),
+    },
+    needs: [],
+  },
+} as const satisfies Family;
