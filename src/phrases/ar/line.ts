@@ -1,0 +1,162 @@
+import type { LinePhrases } from "../catalogue.ts";
+import { isolateLtr } from "../isolate.ts";
+
+const [ED50, PULKOVO, WGS84] = ["ED50", "Pulkovo 1942", "WGS84"].map(isolateLtr);
+
+export const line: LinePhrases = {
+  kinds: {
+    line_check: {
+      title: "فحص الخط",
+      lead: "فحص الخط رقم {number}. أجيبوا بهذا الرقم واذكروا جودة القراءة.",
+    },
+    line_check_reply: {
+      title: "الرد على فحص الخط",
+      lead: "قُرئ فحص الخط رقم {number}، الجودة {quality} من 5.",
+    },
+    watch_change: {
+      title: "تغيير المناوبة",
+      lead: "{role}: {watch}، {atMs}.",
+    },
+    ack: {
+      title: "تأكيد الاستلام",
+      lead: "بشأن الرسالة {target}: {ackKind}.",
+    },
+    concern: {
+      title: "إبداء قلق",
+      lead: "هناك قلق بشأن {target}: {concern}.",
+    },
+    objection: {
+      title: "اعتراض",
+      lead: "هناك اعتراض على {target}: {concern}.",
+    },
+    channel_state: {
+      title: "حالة الخط",
+      lead: "يعلن المرسل أن الخط {channelAct} اعتبارًا من {fromMs}.",
+    },
+    correction: {
+      title: "تصحيح",
+      lead: "تصحيح للرسالة {target}، الحقل {fieldName}. ويبقى الأصل في السجل.",
+    },
+    retract: {
+      title: "سحب رسالة",
+      lead: "سُحبت الرسالة {target}: {retractReason}. وتبقى في السجل.",
+    },
+  },
+  words: {
+    precedence: {
+      flash: "بالغ الاستعجال",
+      immediate: "فوري",
+      priority: "عاجل",
+      routine: "عادي",
+      test: "تجريبي",
+    },
+    language: { en: "الإنجليزية", ar: "العربية", ru: "الروسية" },
+    level: {
+      unit_or_crew: "الوحدة أو الطاقم",
+      watch_desk: "مكتب المناوبة",
+      operational_cell: "خلية العمليات",
+      field_commander: "القائد الميداني",
+      general_staff: "هيئة الأركان العامة",
+      chief_of_defence: "رئيس هيئة الأركان العامة",
+      political: "المستوى السياسي",
+      humanitarian_liaison: "الارتباط الإنساني",
+      civil_aviation: "الطيران المدني",
+      attache: "الملحق العسكري",
+      neutral_host: "الجهة المضيفة المحايدة",
+    },
+    partyKind: {
+      military: "جهة عسكرية",
+      humanitarian: "جهة إنسانية",
+      civil_aviation: "الطيران المدني",
+      drone_operator: "مشغّل طائرات مسيّرة",
+      neutral_host: "الجهة المضيفة المحايدة",
+      observer: "مراقب",
+    },
+    role: {
+      watch_officer: "الضابط المناوب",
+      deputy: "نائب الضابط المناوب",
+      duty_officer: "ضابط الخدمة",
+      liaison_officer: "ضابط الارتباط",
+      interpreter: "المترجم",
+      head_of_desk: "رئيس المكتب",
+      machine: "النظام الآلي",
+    },
+    yesNo: { yes: "نعم", no: "لا", unknown: "غير معروف" },
+    ackKind: {
+      received: "تم الاستلام",
+      received_and_disseminated: "تم الاستلام والتعميم",
+      received_with_concern: "تم الاستلام مع إبداء قلق",
+      cannot_process: "تم الاستلام وتتعذّر المعالجة",
+      wrong_addressee: "المرسل إليه غير صحيح",
+    },
+    concern: {
+      safety: "خطر على الأشخاص",
+      overlap: "تداخل",
+      position_doubtful: "الموقع مشكوك فيه",
+      identity_doubtful: "الهوية مشكوك فيها",
+      short_notice: "إشعار متأخر",
+    },
+    lineState: {
+      open: "مفتوح",
+      late: "متأخر",
+      degraded: "متدهور",
+      silent: "صامت",
+      suspended: "معلّق",
+      restored: "مستعاد",
+    },
+    receiptState: {
+      undelivered: "لم يتم التسليم",
+      delivered: "تم التسليم",
+      acknowledged: "تم تأكيد الاستلام",
+      acknowledged_with_concern: "تم تأكيد الاستلام مع إبداء قلق",
+      objected: "تم الاعتراض",
+      disseminated: "تم التعميم",
+    },
+    messageState: {
+      queued: "في الانتظار",
+      sent: "تم الإرسال",
+      delivered: "تم التسليم",
+      read_back: "تمت إعادة القراءة للتحقق",
+      acknowledged: "تم تأكيد الاستلام",
+      answered: "تم الرد",
+      closed: "أُغلقت",
+      unanswered: "بلا رد",
+      escalated: "رُفعت إلى المستوى الأعلى",
+    },
+    watch: { on: "تم تسلّم المناوبة", off: "تم تسليم المناوبة" },
+    channelAct: { suspend: "معلّق", restore: "مستعاد" },
+    channelScope: {
+      all: "جميع الرسائل",
+      notices: "إشعارات العمليات",
+      proposals: "المقترحات",
+      meetings: "اللقاءات والمكالمات",
+      routine_traffic: "الرسائل العادية",
+      free_text: "النص الحر",
+    },
+    carveOut: {
+      distress: "نداءات الاستغاثة",
+      humanitarian: "الرسائل الإنسانية",
+      line_checks: "فحوص الخط",
+      hazard_warnings: "التحذيرات من الخطر",
+      cease_requests: "طلبات التوقف",
+      presence_queries: "الاستفسارات عن وجود قوات",
+      notices: "إشعارات العمليات",
+    },
+    retractReason: {
+      sent_in_error: "أُرسلت خطأً",
+      wrong_addressee: "أُرسلت إلى جهة غير صحيحة",
+      wrong_facts: "الوقائع غير صحيحة",
+      superseded: "حلّت محلها رسالة لاحقة",
+    },
+    readBackSlip: {
+      swapped: "تبديل بين خط العرض وخط الطول",
+      hemisphere: "خطأ في نصف الكرة أو في الإشارة",
+      minutes_as_decimal: "خلط بين الدقائق والدرجات العشرية",
+      datum_ed50: `المرجع الجيوديسي ${ED50} بدلًا من ${WGS84}`,
+      datum_pulkovo_1942: `المرجع الجيوديسي ${PULKOVO} بدلًا من ${WGS84}`,
+      digits_transposed: "تبديل بين رقمين متجاورين",
+      digit_wrong: "رقم واحد خاطئ",
+    },
+    coordinate: { latitude: "خط العرض", longitude: "خط الطول", both: "كلا الإحداثيين" },
+  },
+};
