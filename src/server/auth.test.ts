@@ -64,8 +64,20 @@ test("a good token names its holder, party, roles and end", async () => {
       party: "NORTH",
       roles: ["desk"],
       expiresAtMs: (NOW_S + 600 + AUTH_LIMITS.clockSkewS) * 1000,
+      secretId: null,
     },
   });
+});
+
+test("a name of the server's own people is taken from the server alone", async () => {
+  const claims = { ...GOOD, sub: "member-00000000000000", sec: "one" };
+  const foreign = await ask(await sign(claims));
+  assert.match(!foreign.ok ? foreign.detail : "", /a name of this server's own/);
+  const own = await ask(await sign(claims), { ...issuer, isOwn: true });
+  assert.equal(own.ok && own.principal.secretId, "one");
+  const { sec: _none, ...without } = claims;
+  const bare = await ask(await sign(without), { ...issuer, isOwn: true });
+  assert.equal(bare.ok && bare.principal.secretId, "", "known to be of a secret that is none");
 });
 
 suite("tokens that are taken", () => {

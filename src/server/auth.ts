@@ -8,9 +8,10 @@
 import { createHash } from "node:crypto";
 import { decodeJwt, errors, jwtVerify } from "jose";
 import type { JWTPayload, JWTVerifyGetKey } from "jose";
+import { isHolderId, PARTY_ROLES } from "../core/parties/people.ts";
 
-/** `desk` reads and writes for its party; `reader` only reads; `host` has no party and sets the theatre. */
-export const ROLES = ["desk", "reader", "host"] as const;
+/** A party's roles, and `host`, which has no party and sets the theatre. */
+export const ROLES = [...PARTY_ROLES, "host"] as const;
 export type Role = (typeof ROLES)[number];
 
 export type Principal = {
@@ -19,6 +20,11 @@ export type Principal = {
   readonly party: string | null;
   readonly roles: readonly Role[];
   readonly expiresAtMs: number;
+  /**
+   * Of a person or machine that the theatre itself knows: the secret by which the token was got. What
+   * such a token is good for is asked of the state at every request.
+   */
+  readonly secretId: string | null;
 };
 
 export type Authenticated =
@@ -46,6 +52,8 @@ export type TrustedIssuer = {
   readonly parties: readonly string[] | null;
   /** May it make a host? */
   readonly isHostIssuer: boolean;
+  /** This server itself: it alone speaks of the theatre's own people and machines. */
+  readonly isOwn?: boolean;
   readonly getKey: JWTVerifyGetKey;
 };
 
@@ -135,6 +143,7 @@ const readClaims = (payload: JWTPayload, issuer: TrustedIssuer, nowMs: number): 
   if (typeof sub !== "string" || sub === "" || typeof exp !== "number") {
     return refused("sub or exp is missing");
   }
+  if (isHolderId(sub) && !issuer.isOwn) return refused("its sub is a name of this server's own");
   const nowS = nowMs / 1000;
   const { clockSkewS } = AUTH_LIMITS;
   if (iat !== undefined && iat > nowS + clockSkewS) return refused("it was issued in the future");
@@ -157,7 +166,9 @@ const readClaims = (payload: JWTPayload, issuer: TrustedIssuer, nowMs: number): 
     return refused("its issuer may not speak for that party");
   }
   const expiresAtMs = (exp + clockSkewS) * 1000;
-  const principal = { sub, party: isHost ? null : (party as string), roles, expiresAtMs };
+  const secretId = typeof payload["sec"] === "string" ? payload["sec"] : null;
+  const about = { sub, party: isHost ? null : (party as string), roles, expiresAtMs };
+  const principal = { ...about, secretId: isHolderId(sub) ? (secretId ?? "") : null };
   return { ok: true, principal };
 };
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { ConfigError, envName, flagName, readConfig, renderSettings, SETTINGS } from "./config.ts";
 import type { ConfigSources } from "./config.ts";
+import { readSmtpUrl } from "./mail-settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wideberth-config-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -66,6 +67,25 @@ test("an issuer is read with its defaults, from the file or as JSON of the envir
   assert.deepEqual(readConfig({ env }).issuers, [read]);
 });
 
+test("a mail server is encrypted unless it says that it is not, and has its usual port", () => {
+  for (const [text, read] of [
+    ["smtps://mail.example", { host: "mail.example", port: 465, tls: "implicit" }],
+    ["smtp://mail.example", { host: "mail.example", port: 587, tls: "starttls" }],
+    ["smtp://[::1]:2525?tls=none", { host: "::1", port: 2525, tls: "none" }],
+  ] as const) {
+    assert.deepEqual(readSmtpUrl(text, "smtpUrl"), read);
+    assert.equal(readConfig({ env: { WIDEBERTH_SMTP_URL: text } }).smtpUrl, text);
+  }
+});
+
+test("a password in the mail server's URL is refused, and not said again", () => {
+  const flags = { "smtp-url": "smtps://user:word@mail.example" };
+  assert.throws(
+    () => readConfig({ env: {}, flags }),
+    ({ message }: Error) => /smtpCredentialsFile/.test(message) && !message.includes("word"),
+  );
+});
+
 const REFUSED: readonly (readonly [string, ConfigSources, RegExp])[] = [
   ["a misspelt name in the file", { env: {}, file: withFile2({ prot: 1 }) }, /did you mean port\?/],
   [
@@ -93,6 +113,11 @@ const REFUSED: readonly (readonly [string, ConfigSources, RegExp])[] = [
   ["no algorithm", issuers({ algorithms: ["none"] }), /"none" is not known/],
   ["a misspelt claim", issuers({ partyClame: "x" }), /did you mean partyClaim/],
   ["no audience", issuers({ audience: [] }), /name at least one/],
+  ["a network that is none", { env: { WIDEBERTH_WEBHOOK_NETWORKS: "10.0.0.1" } }, /not a network/],
+  ["mail over the web", { env: {}, flags: { "smtp-url": "https://m" } }, /no mail server: write/],
+  ["a mail server with a path", { env: {}, flags: { "smtp-url": "smtp://m/x" } }, /leave it out/],
+  ["mail from nobody", { env: {}, flags: { "smtp-from": "host" } }, /no e-mail address/],
+  ["a console that is no URL", { env: {}, flags: { "console-url": "here" } }, /not a URL/],
 ];
 
 function withFile2(content: unknown): string {

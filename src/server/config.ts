@@ -6,7 +6,11 @@
 import { readFileSync } from "node:fs";
 import { ALGORITHMS } from "./auth-keys.ts";
 import type { Algorithm, IssuerConfig } from "./auth-keys.ts";
+import { ConfigError } from "./config-error.ts";
+import { readMailAddress, readNetwork, readSmtpUrl } from "./mail-settings.ts";
 import { findNearest } from "./nearest.ts";
+
+export { ConfigError } from "./config-error.ts";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -24,12 +28,15 @@ export type Config = {
   readonly trustProxy: readonly string[];
   readonly bodyBytesMax: number;
   readonly streamsPerPartyMax: number;
+  /** Networks that webhooks may reach beside the public internet. */
+  readonly webhookNetworks: readonly string[];
+  /** Null: mails wait until there is one. */
+  readonly smtpUrl: string | null;
+  readonly smtpFrom: string | null;
+  readonly smtpCredentialsFile: string | null;
+  readonly smtpCaFile: string | null;
+  readonly consoleUrl: string | null;
 };
-
-/** A setting is wrong: which, where it came from, and what to write instead. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
 
 type Parse<T> = (value: unknown, name: string) => T;
 
@@ -107,7 +114,52 @@ export const SETTINGS: { readonly [name in keyof Config]: Setting<Config[name]> 
     says: "event streams that one party may hold open",
     parse: (value, name) => asWhole(value, name, { min: 1, max: 1e6 }),
   },
+  webhookNetworks: {
+    default: [],
+    values: "list of networks, or loopback",
+    says: "what webhooks may reach beside the public internet, as 10.1.0.0/16; loopback: this machine, unencrypted too",
+    parse: (value, name) => asWords(value, name).map((one, i) => readNetwork(one, `${name}[${i}]`)),
+  },
+  smtpUrl: {
+    default: null,
+    values: "URL or null",
+    says: "the mail server: smtps://HOST:PORT, or smtp://HOST:PORT for STARTTLS; null: no mail is sent",
+    parse: orNull((value, name) => {
+      const text = asText(value, name);
+      readSmtpUrl(text, name);
+      return text;
+    }),
+  },
+  smtpFrom: {
+    default: null,
+    values: "e-mail address or null",
+    says: "who the mail is from; bounces go there",
+    parse: orNull((value, name) => readMailAddress(asText(value, name), name)),
+  },
+  smtpCredentialsFile: {
+    default: null,
+    values: "file or null",
+    says: 'of mode 600, {"user": "…", "pass": "…"}; null: the mail server asks for none',
+    parse: orNull((value, name) => asText(value, name)),
+  },
+  smtpCaFile: {
+    default: null,
+    values: "file or null",
+    says: "certificate trusted for the mail server, PEM; null: those that Node.js trusts",
+    parse: orNull((value, name) => asText(value, name)),
+  },
+  consoleUrl: {
+    default: null,
+    values: "URL or null",
+    says: "where people read on, told in mails",
+    parse: orNull((value, name) => asUrl(asText(value, name), name).href),
+  },
 };
+
+/** Null as JSON has it, or as the word. */
+function orNull<T>(parse: Parse<T>): Parse<T | null> {
+  return (value, name) => (value === null || value === "null" ? null : parse(value, name));
+}
 
 export type SettingName = keyof Config;
 const NAMES = Object.keys(SETTINGS) as SettingName[];

@@ -6,16 +6,17 @@ import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import type { Command } from "../core/commands.ts";
 import { discAt, MINUTE_MS, START_MS, theatreOf } from "../core/test-theatre.ts";
+import type { OperationResult } from "../core/state.ts";
 import { readClaimedHead } from "../log/claimed-head.ts";
 import { LogError } from "../log/log.ts";
 import type { Log } from "../log/log.ts";
 import { createMemoryLog } from "../log/memory.ts";
 import { hashState, openEngine, systemSources } from "./engine.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
-import { EXAMPLE_THEATRE, fillExample } from "./example.ts";
+import { EXAMPLE_THEATRE, fillExample } from "./test-example.ts";
 import { surveyCommand } from "./notice-survey.ts";
 import { replayLogFile } from "./offline.ts";
-import type { Submission } from "./sequencer.ts";
+import type { Receipt, Submission } from "./sequencer.ts";
 import { BusyError } from "./sequencer.ts";
 import { logPath, openTheatreFolder, snapshotFolder } from "./theatre-folder.ts";
 
@@ -40,6 +41,11 @@ const testEngine = async (log: Log, more: Partial<EngineOptions> = {}) => {
   return { engine, clock };
 };
 
+const operationOf = ({ outcome }: Receipt): OperationResult => {
+  assert.ok(outcome.ok && outcome.value?.about === "operation");
+  return outcome.value;
+};
+
 const setUp = (engine: Engine) =>
   engine.submit(submissionOf("system", "t", { kind: "set-theatre", theatre: theatreOf() }));
 
@@ -49,7 +55,7 @@ test("a command is answered with its place, its time and its outcome", async () 
   const receipt = await engine.submit(submissionOf("NORTH", "a", notice(40)));
   assert.equal(receipt.seq, 2);
   assert.equal(receipt.atMs, START_MS);
-  assert.equal(receipt.outcome.ok && receipt.outcome.value?.operationId, "NORTH-2026-00001");
+  assert.equal(operationOf(receipt).operationId, "NORTH-2026-00001");
   await engine.stop();
 });
 
@@ -90,7 +96,7 @@ test("another writer's entries are taken in before one's own", async () => {
   await two.engine.submit(submissionOf("NORTH", "a", notice(40)));
   const receipt = await one.engine.submit(submissionOf("SOUTH", "b", notice(40)));
   assert.equal(receipt.seq, 3);
-  assert.equal(receipt.outcome.ok && receipt.outcome.value?.conflictIds.length, 1);
+  assert.equal(operationOf(receipt).conflictIds.length, 1);
   await Promise.all([one.engine.stop(), two.engine.stop()]);
 });
 

@@ -3,6 +3,8 @@
 export const SEQUENCER_LIMITS = {
   /** About two seconds of work: beyond it a client is told to wait rather than kept waiting. */
   queueLengthMax: 10_000,
+  /** Room beyond it for what must pass: calls for help, and what is flash or immediate. */
+  urgentBeyondMax: 1_000,
 } as const;
 
 export const JOURNAL_LIMITS = {

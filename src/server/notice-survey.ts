@@ -1,10 +1,12 @@
 /** Surveys a command at the edge: every footprint once, before it is given its place. */
 
 import type { Command, Survey } from "../core/commands.ts";
+import { saidText } from "../core/line/said.ts";
 import type { Volume4D } from "../geometry/footprint.ts";
 import type { SurveyedVolume } from "../geometry/shape.ts";
 import { surveyVolume } from "../geometry/survey.ts";
 import type { SurveyRefusal } from "../geometry/bad-volume.ts";
+import { sha256 } from "../record/sha256.ts";
 
 /** `field` is a path into the command: `volumes[2].footprint.ring`. */
 export type SurveyedCommand =
@@ -14,7 +16,11 @@ export type SurveyedCommand =
 export const surveyCommand = (command: Command): SurveyedCommand => {
   switch (command.kind) {
     case "file-operation":
-    case "replace-operation": {
+    case "replace-operation":
+    case "propose":
+    case "counter-proposal":
+    case "propose-standing": {
+      if (command.volumes === undefined) return { ok: true, survey: {}, notes: [] };
       const surveyed = surveyVolumes(command.volumes, "volumes");
       return surveyed.ok
         ? { ok: true, survey: { volumes: surveyed.volumes }, notes: surveyed.notes }
@@ -26,6 +32,10 @@ export const surveyCommand = (command: Command): SurveyedCommand => {
       return surveyed.ok
         ? { ok: true, survey: { theatre: { areaMinima: surveyed.volumes } }, notes: surveyed.notes }
         : surveyed;
+    }
+    case "send-message": {
+      const hash = Buffer.from(sha256(Buffer.from(saidText(command)))).toString("hex");
+      return { ok: true, survey: { hash }, notes: [] };
     }
     default:
       return { ok: true, survey: {}, notes: [] };

@@ -10,6 +10,40 @@ import { verifyLog } from "../log/verify-log.ts";
 import type { Head } from "../log/log.ts";
 import { readEntry } from "./entry-codec.ts";
 
+export type SignatureCount = {
+  readonly signed: number;
+  readonly valid: number;
+  readonly invalid: number;
+  /** The first entry whose signature does not fit its bytes; null: there is none. */
+  readonly firstInvalidSeq: number | null;
+};
+
+/**
+ * How many entries up to `headSeq` are signed, and how many of those signatures fit their bytes by the
+ * key that the entry names. Whose the key was, and whether it was in force, only a replay can tell.
+ */
+export const countSignatures = (path: string, headSeq: number): SignatureCount => {
+  const count = { signed: 0, valid: 0, invalid: 0 };
+  let firstInvalidSeq: number | null = null;
+  const reader = new SqliteReader(path);
+  try {
+    for (let seq = 1; seq <= headSeq;) {
+      for (const { bytes } of unpackPage(reader.page(seq, headSeq))) {
+        const { signature } = readEntry(bytes);
+        if (signature !== "none") {
+          count.signed++;
+          count[signature]++;
+          if (signature === "invalid") firstInvalidSeq ??= seq;
+        }
+        seq++;
+      }
+    }
+  } finally {
+    reader.close();
+  }
+  return { ...count, firstInvalidSeq };
+};
+
 export type Replayed = { readonly state: State; readonly head: Head };
 
 /**

@@ -8,9 +8,10 @@
 import { applyEntry, commandKey } from "../core/apply.ts";
 import type { EntryOutcome } from "../core/apply.ts";
 import type { Command, Survey } from "../core/commands.ts";
-import { fingerprintOf, RULES_VERSION } from "../core/entry.ts";
+import { encodePayload, fingerprintOf, RULES_VERSION } from "../core/entry.ts";
 import type { Entry, Envelope, Origin } from "../core/entry.ts";
 import { refuse } from "../core/outcome.ts";
+import { isUrgentCommand } from "../core/line/traffic.ts";
 import { recallOutcome } from "../core/state.ts";
 import type { CommandOutcome, State } from "../core/state.ts";
 import { LOG_LIMITS, LogError } from "../log/log.ts";
@@ -23,6 +24,10 @@ export type Submission = {
   readonly origin: Origin;
   readonly commandId: string;
   readonly command: Command;
+  /** Who says it for the party: the token's `sub`. */
+  readonly by?: string | null;
+  /** Over this command by `origin.key`, verified; none when left out. */
+  readonly signature?: Uint8Array;
   readonly survey: Survey;
 };
 
@@ -105,13 +110,19 @@ export class Sequencer {
     if (this.isStopping) {
       return Promise.reject(new BusyError("SERVER_STOPPING", "the server is stopping"));
     }
-    if (this.queue.length >= SEQUENCER_LIMITS.queueLengthMax) {
+    const isUrgent = isUrgentCommand(submission.command);
+    const { queueLengthMax, urgentBeyondMax } = SEQUENCER_LIMITS;
+    if (this.queue.length >= queueLengthMax + (isUrgent ? urgentBeyondMax : 0)) {
       return Promise.reject(new BusyError("QUEUE_FULL", "too many commands are waiting"));
     }
     const known = this.recall(submission);
     if (known) return Promise.resolve(known);
     return new Promise((resolve, reject) => {
-      this.queue.push({ submission, resolve, reject });
+      // Flash waits behind nothing but what is as urgent and came before it.
+      const at = isUrgent
+        ? this.queue.findIndex((one) => !isUrgentCommand(one.submission.command))
+        : -1;
+      this.queue.splice(at < 0 ? this.queue.length : at, 0, { submission, resolve, reject });
       this.running ??= this.run();
     });
   }
@@ -122,11 +133,11 @@ export class Sequencer {
     await this.running;
   }
 
-  private recall({ origin, commandId, command }: Submission): Receipt | null {
+  private recall({ origin, commandId, command, by = null }: Submission): Receipt | null {
     if (origin === "system") return null;
     const known = this.state.commands.get(commandKey(origin.party, commandId));
     if (!known) return null;
-    const isSame = known.fingerprint === fingerprintOf(JSON.stringify(command));
+    const isSame = known.fingerprint === fingerprintOf(encodePayload(command, by));
     const outcome = isSame
       ? recallOutcome(known)
       : refuse({ reason: "command-id-reused", commandId });
@@ -196,13 +207,15 @@ export class Sequencer {
   }
 
   private frameOf(
-    { origin, commandId, command, survey }: Submission,
+    { origin, commandId, command, by = null, survey, signature }: Submission,
     seq: number,
     atMs: number,
   ): Uint8Array {
     const { kind } = command;
     const envelope: Envelope = { seq, atMs, rulesVersion: RULES_VERSION, kind, commandId, origin };
-    return writeEntry({ envelope, command, survey, salt: this.sources.drawSalt() });
+    const payload = encodePayload(command, by);
+    const salt = this.sources.drawSalt();
+    return writeEntry({ envelope, payload, survey, salt, ...(signature ? { signature } : {}) });
   }
 
   /** Another writer was quicker: take in what it wrote, then number anew. */

@@ -1,7 +1,4 @@
-/**
- * The example theatre: fictional parties on the middle Euphrates, filled on the first start so that
- * a newcomer sees something. Nothing in it is real. Times are relative to the moment it is filled.
- */
+/** A theatre with a handful of notices, for tests of the server: what it says stands in the state at once. */
 
 import { randomUUID } from "node:crypto";
 import type { Command, FileOperation } from "../core/commands.ts";
@@ -28,9 +25,9 @@ export const EXAMPLE_THEATRE: Theatre = {
   isExample: true,
   area: null,
   parties: [
-    { id: "NORTH", names: { en: "North", ar: "الشمال", ru: "Север" } },
-    { id: "SOUTH", names: { en: "South", ar: "الجنوب", ru: "Юг" } },
-    { id: "RELIEF", names: { en: "Relief", ar: "الإغاثة", ru: "Помощь" } },
+    { id: "NORTH", names: { en: "North", ar: "الشمال", ru: "Север" }, kind: "military" },
+    { id: "SOUTH", names: { en: "South", ar: "الجنوب", ru: "Юг" }, kind: "military" },
+    { id: "RELIEF", names: { en: "Relief", ar: "الإغاثة", ru: "Помощь" }, kind: "humanitarian" },
   ],
   rules: DEFAULT_RULES,
 };

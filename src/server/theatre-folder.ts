@@ -29,7 +29,7 @@ export type OpenTheatre = {
   readonly close: () => Promise<void>;
 };
 
-export type TheatreFolderOptions = Pick<EngineOptions, "onProgress" | "onFailure"> & {
+export type TheatreFolderOptions = Pick<EngineOptions, "onProgress" | "onFailure" | "sources"> & {
   readonly onWarning: (message: string, about: Record<string, unknown>) => void;
 };
 
@@ -48,14 +48,15 @@ export const openTheatreFolder = async (
   const folder = snapshotFolder(dataDir);
   const { log, snapshot } = await openLog(logPath(dataDir), folder, options);
   const state = snapshot && loadState(snapshot, options);
+  const start = state && snapshot ? { state, head: snapshot.head } : null;
+  const opening = openEngine({ ...options, log, snapshot: start });
   try {
-    const start = state && snapshot ? { state, head: snapshot.head } : null;
-    const [engine] = await Promise.all([
-      openEngine({ ...options, log, snapshot: start }),
-      verifyWhole(log),
-    ]);
+    const [engine] = await Promise.all([opening, verifyWhole(log)]);
     return work(engine, log, { folder, lastSeq: start?.head.seq ?? 0 }, options);
   } catch (error) {
+    // What is damaged is not written to: an engine that began before that was known ends first.
+    const engine = await opening.catch(() => null);
+    await engine?.stop();
     await log.close();
     throw error;
   }

@@ -32,6 +32,8 @@ export type TokenRequest = {
   /** Who holds it: a person or a machine. */
   readonly sub: string;
   readonly ttlS: number;
+  /** Of a person or machine of the theatre: the secret by which they ask. */
+  readonly secretId?: string;
 };
 
 export type OwnIssuer = {
@@ -45,7 +47,11 @@ export const TOKEN_TTL_MAX_S = 366 * 24 * 60 * 60;
 /** Throws when the key file is open to other users or is not a key. */
 export const openOwnIssuer = (dataDir: string, clock: Clock): OwnIssuer => {
   const path = issuerKeyPath(dataDir);
-  const privateKey = readKey(path) ?? makeKey(dataDir, path);
+  return makeOwnIssuer(readKey(path) ?? makeKey(dataDir, path), clock);
+};
+
+/** The server's own issuer over a key at hand. */
+export const makeOwnIssuer = (privateKey: KeyObject, clock: Clock): OwnIssuer => {
   const publicKey = createPublicKey(privateKey);
   return {
     issuer: {
@@ -57,6 +63,7 @@ export const openOwnIssuer = (dataDir: string, clock: Clock): OwnIssuer => {
       lifetimeMaxS: TOKEN_TTL_MAX_S,
       parties: null,
       isHostIssuer: true,
+      isOwn: true,
       getKey: async () => publicKey,
     },
     issueToken: (request) => issueToken(privateKey, request, clock),
@@ -66,7 +73,7 @@ export const openOwnIssuer = (dataDir: string, clock: Clock): OwnIssuer => {
 /** Throws RangeError when the request contradicts itself. */
 const issueToken = async (
   key: KeyObject,
-  { party, roles, sub, ttlS }: TokenRequest,
+  { party, roles, sub, ttlS, secretId }: TokenRequest,
   clock: Clock,
 ): Promise<string> => {
   if (roles.length === 0) throw new RangeError("a token needs a role");
@@ -78,7 +85,8 @@ const issueToken = async (
     throw new RangeError(`a token lives from 1 to ${TOKEN_TTL_MAX_S} seconds`);
   }
   const nowS = Math.floor(clock.nowMs() / 1000);
-  return new SignJWT({ roles: [...roles], ...(party === null ? {} : { party }) })
+  const claims = { ...(party === null ? {} : { party }), ...(secretId ? { sec: secretId } : {}) };
+  return new SignJWT({ roles: [...roles], ...claims })
     .setProtectedHeader({ alg: "EdDSA", typ: "JWT" })
     .setIssuer(OWN_ISSUER)
     .setAudience(OWN_AUDIENCE)
