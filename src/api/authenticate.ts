@@ -6,12 +6,15 @@ import { checkAccess } from "./context.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { API_LIMITS } from "./limits.ts";
 import { ApiProblem } from "./problem.ts";
+import { isStanding, withCurrentRoles } from "./standing.ts";
 
 export const registerAuthentication = async (app: Api, context: ApiContext): Promise<void> => {
   app.decorateRequest("principal", null);
   await app.register(rateLimit, { global: false, cache: API_LIMITS.rateKeysMax });
   const { ratePerMinute } = context.settings;
   const checkRate = ratePerMinute === null ? null : makeRate(app, "party", ratePerMinute);
+  const checkUrgentRate =
+    ratePerMinute === null ? null : makeRate(app, "party", API_LIMITS.urgentRequestsPerMinute);
   const checkFailures = makeRate(app, "address", API_LIMITS.failedTokensPerMinute);
   app.addHook("onRequest", async (request) => {
     const access = request.routeOptions.config.access ?? "open";
@@ -22,7 +25,8 @@ export const registerAuthentication = async (app: Api, context: ApiContext): Pro
       await checkFailures(request);
       throw error;
     }
-    if (checkRate) await checkRate(request);
+    const isUrgent = request.routeOptions.config.rate === "urgent";
+    await (isUrgent ? checkUrgentRate : checkRate)?.(request);
     checkAccess(access, request.principal!, context);
   });
 };
@@ -32,7 +36,9 @@ const authenticate = async (request: FastifyRequest, context: ApiContext): Promi
   if (token === null) throw unauthenticated("the request has no bearer token", null);
   const answer = await context.authenticate(token);
   if (answer.ok) {
-    request.principal = answer.principal;
+    const { principal } = answer;
+    if (!isStanding(context, principal)) throw unauthenticated(WITHDRAWN, "invalid_token");
+    request.principal = withCurrentRoles(context, principal);
     return;
   }
   if (answer.reason === "refused")
@@ -42,6 +48,8 @@ const authenticate = async (request: FastifyRequest, context: ApiContext): Promi
     headers: { "Retry-After": String(API_LIMITS.retryAfterS) },
   });
 };
+
+const WITHDRAWN = "the token: who holds it was removed, or its secret was replaced";
 
 /** Source: RFC 6750 section 2.1; the scheme's case does not matter. */
 const readBearer = (header: string | undefined): string | null =>
@@ -57,7 +65,10 @@ const unauthenticated = (detail: string, error: string | null): ApiProblem =>
     },
   });
 
-type CheckRate = (request: FastifyRequest) => Promise<void>;
+export type CheckRate = (request: FastifyRequest) => Promise<void>;
+
+/** Counts what failed from an address. Throws ApiProblem beyond `max` a minute. */
+export const makeFailureRate = (app: Api, max: number): CheckRate => makeRate(app, "address", max);
 
 /** By party, so that a party's many tokens are one; the host by its name; failures by address. */
 const makeRate = (app: Api, by: "party" | "address", max: number): CheckRate => {

@@ -13,6 +13,8 @@ import type { findOptions } from "../core/conflicts/options/find.ts";
 import type { Reader, View } from "../core/view.ts";
 import type { Authenticate, Clock, Principal } from "../server/auth.ts";
 import type { Engine } from "../server/engine.ts";
+import type { Outbox } from "../server/outbox/outbox.ts";
+import type { OwnIssuer } from "../server/tokens.ts";
 import type { Metrics, RegisterMetrics } from "./metrics.ts";
 import { ApiProblem } from "./problem.ts";
 
@@ -36,6 +38,10 @@ export type ApiSettings = {
 export type ApiDeps = {
   readonly engine: Engine;
   readonly authenticate: Authenticate;
+  /** Signs the tokens of the theatre's own people and machines; null: there is no token endpoint. */
+  readonly ownIssuer?: Pick<OwnIssuer, "issueToken"> | null;
+  /** What parties are told by webhook and by mail goes through it; null: this server sends nothing out. */
+  readonly outbox?: Omit<Outbox, "close"> | null;
   readonly clock: Clock;
   readonly version: string;
   /** null: nothing is logged. */
@@ -64,13 +70,19 @@ export type Api = FastifyInstance<
 
 /**
  * Who may call a route. `open`: anyone. `read`: a party of the theatre, or the host. `party`: a party
- * of the theatre. `write`: its desk. `host`: the host.
+ * of the theatre. `write`: its desk. `approve`: its approver, the second person. `administer`: its
+ * administrator. `host`: the host.
  */
-export type Access = "open" | "read" | "party" | "write" | "host";
+export type Access = "open" | "read" | "party" | "write" | "approve" | "administer" | "host";
+
+/** The role that a party's token needs for it. */
+const ROLE_FOR = { write: "desk", approve: "approver", administer: "administrator" } as const;
 
 declare module "fastify" {
   interface FastifyContextConfig {
     access?: Access;
+    /** Counted apart from a party's other requests, which can't use up its room. */
+    rate?: "urgent";
   }
   interface FastifyRequest {
     principal: Principal | null;
@@ -95,6 +107,12 @@ export const readerOf = (request: Pick<FastifyRequest, "principal">): Reader => 
   return party === null ? { kind: "host" } : { kind: "party", party };
 };
 
+/** Throws ApiProblem where the server runs without one: a target would be told of nothing. */
+export const outboxOf = ({ outbox = null }: ApiContext): Omit<Outbox, "close"> => {
+  if (outbox) return outbox;
+  throw new ApiProblem("no-outbox", { detail: "neither webhooks nor mail are sent from here" });
+};
+
 export const viewOf = ({ engine }: ApiContext, request: Pick<FastifyRequest, "principal">): View =>
   engine.view(readerOf(request));
 
@@ -103,7 +121,7 @@ export const checkAccess = (access: Access, principal: Principal, { engine }: Ap
   const { party, roles } = principal;
   if (access === "host" && party !== null) throw lacksRole("host");
   if (party === null) {
-    if (access === "party" || access === "write") throw lacksRole("desk");
+    if (access === "party" || access in ROLE_FOR) throw lacksRole(roleFor(access) ?? "desk");
     return;
   }
   const theatre = engine.view({ kind: "party", party }).theatre();
@@ -113,8 +131,12 @@ export const checkAccess = (access: Access, principal: Principal, { engine }: Ap
     const detail = `${JSON.stringify(party)} is not a party of this theatre`;
     throw new ApiProblem("unknown-party", { detail });
   }
-  if (access === "write" && !roles.includes("desk")) throw lacksRole("desk");
+  const role = roleFor(access);
+  if (role && !roles.includes(role)) throw lacksRole(role);
 };
+
+const roleFor = (access: Access): "desk" | "approver" | "administrator" | null =>
+  (ROLE_FOR as Partial<Record<Access, "desk" | "approver" | "administrator">>)[access] ?? null;
 
 const lacksRole = (role: string): ApiProblem =>
   new ApiProblem("forbidden", { detail: `this needs a token with the role ${role}` });

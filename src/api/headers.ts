@@ -31,7 +31,7 @@ const registerCors = (app: Api, origins: ReadonlySet<string>): void => {
       .headers({
         "Access-Control-Allow-Methods": "GET, POST, PUT",
         "Access-Control-Allow-Headers":
-          "Authorization, Content-Type, Idempotency-Key, Last-Event-ID",
+          "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, Wideberth-Signature",
         "Access-Control-Max-Age": "600",
       })
       .send();

@@ -9,8 +9,20 @@ export const API_LIMITS = {
   detectionsMax: 1_000,
   /** 100 a second and party: a desk never needs it, a loop gone wrong is stopped by it. */
   requestsPerMinute: 6_000,
+  /** Distress, humanitarian traffic and acknowledgements, counted apart: ten a second and party. */
+  urgentRequestsPerMinute: 600,
   /** Checking a signature costs a tenth of a millisecond: an address that only fails is slowed. */
   failedTokensPerMinute: 600,
+  /** Of one address: nobody mistypes a secret more often, and 256 random bits are not guessed. */
+  failedSecretsPerMinute: 30,
+  /** Of tokens that the theatre's own people and machines get: short, since the state is asked anyway. */
+  accessTokenS: 600,
+  /** An assertion by a client's key is made for one request; clocks of machines differ a little. */
+  assertionAgeMaxS: 300,
+  /** Each is remembered for those minutes: 300 a second. */
+  assertionsKeptMax: 100_000,
+  /** A token request is four short fields. */
+  tokenBodyBytesMax: 8 * 1024,
   /** Rate counters kept; the longest unused is dropped. */
   rateKeysMax: 10_000,
   /** One per open console; a party that leaks connections hears of it. */

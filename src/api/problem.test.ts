@@ -18,7 +18,7 @@ const NOW = { nowMs: Date.UTC(2026, 0, 1, 23, 59, 30) };
 const REFUSALS: readonly (readonly [Refusal, number])[] = [
   [{ reason: "unknown-operation", operationId: "x" }, 404],
   [{ reason: "stale-version", operationId: "x", currentVersion: 3 }, 409],
-  [{ reason: "wrong-state", operationId: "x", state: "ended", wanted: "active" }, 409],
+  [{ reason: "wrong-state", what: "operation", id: "x", state: "ended", wanted: "active" }, 409],
   [{ reason: "window-ended", endMs: 0 }, 422],
   [{ reason: "unknown-party", party: "x" }, 403],
   [{ reason: "no-theatre" }, 503],

@@ -63,6 +63,11 @@ export const PROBLEMS = {
     title: "There is no such conflict that you may see",
     remedy: "check the id in your own list of conflicts",
   },
+  "not-found": {
+    status: 404,
+    title: "There is no such thing that you may see",
+    remedy: "check the id in your own lists",
+  },
   "unknown-route": {
     status: 404,
     title: "There is nothing at this path",
@@ -85,8 +90,13 @@ export const PROBLEMS = {
   },
   "wrong-state": {
     status: 409,
-    title: "The operation's state does not allow this",
-    remedy: "read the operation; its state says what may follow",
+    title: "Its state does not allow this",
+    remedy: "read it again; its state says what may follow",
+  },
+  "line-suspended": {
+    status: 409,
+    title: "The line is suspended for this kind of message",
+    remedy: "wait until it is restored; distress, humanitarian traffic and line checks always pass",
   },
   "conflicts-refused": {
     status: 409,
@@ -107,6 +117,26 @@ export const PROBLEMS = {
     status: 415,
     title: "The body's content type is not taken",
     remedy: "send Content-Type: application/json",
+  },
+  "bad-field": {
+    status: 422,
+    title: "A field does not fit what is there",
+    remedy: "correct the field",
+  },
+  "needs-second-person": {
+    status: 409,
+    title: "This needs a second person",
+    remedy: "let another officer of the same party say it too",
+  },
+  "bad-signature": {
+    status: 422,
+    title: "The signature is not one of the party's over this command",
+    remedy: "sign the text of payload under commandId with a key of the party that is in force",
+  },
+  "signature-required": {
+    status: 422,
+    title: "What a party says in this theatre must be signed",
+    remedy: "sign the text of payload under commandId, and send it again with Wideberth-Signature",
   },
   "bad-volume": {
     status: 422,
@@ -152,6 +182,12 @@ export const PROBLEMS = {
     status: 503,
     title: "No theatre is set up yet",
     remedy: "wait for the host to set the theatre",
+  },
+  "no-outbox": {
+    // Not 503: sent again, it would be the same.
+    status: 501,
+    title: "This server runs without its outbox",
+    remedy: "follow the event stream; ask the host about webhooks and mail",
   },
   "keys-unavailable": {
     status: 503,
@@ -260,6 +296,8 @@ const problemOfFramework = (error: unknown): ApiProblem | null => {
   }
 };
 
+const SIGNATURE_FIELD = "header.Wideberth-Signature";
+
 export type RefusalContext = { readonly nowMs: number };
 
 /** The core's refusals, and the surveyor's. */
@@ -282,9 +320,35 @@ export const problemOfRefusal = (
     }
     case "wrong-state":
       return new ApiProblem("wrong-state", {
-        detail: `the operation is ${refusal.state}: it can't become ${refusal.wanted}`,
+        detail: `the ${refusal.what} is ${refusal.state}: it can't become ${refusal.wanted}`,
         members: { state: refusal.state },
       });
+    case "not-found":
+      return new ApiProblem("not-found", {
+        detail: `no ${refusal.what} ${quoted(refusal.id)} that you may see`,
+      });
+    case "bad-field":
+      return new ApiProblem("bad-field", {
+        detail: asWireNames(refusal.detail),
+        field: asWireNames(refusal.field),
+        remedy: refusal.remedy,
+      });
+    case "needs-second-person":
+      return new ApiProblem("needs-second-person", { detail: refusal.detail });
+    case "bad-signature":
+      return new ApiProblem("bad-signature", { detail: refusal.detail, field: SIGNATURE_FIELD });
+    case "signature-required":
+      return new ApiProblem("signature-required", {
+        detail: "the command is not signed",
+        field: SIGNATURE_FIELD,
+      });
+    case "line-suspended": {
+      const { channelId, by, sinceMs, scope } = refusal;
+      const since = new Date(sinceMs).toISOString();
+      return new ApiProblem("line-suspended", {
+        detail: `${by} has suspended ${channelId} since ${since}: ${scope.join(", ")}`,
+      });
+    }
     case "window-ended":
       return new ApiProblem("window-ended", {
         detail: `the window ended at ${new Date(refusal.endMs).toISOString()}`,

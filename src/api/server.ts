@@ -9,14 +9,28 @@ import { registerHeaders } from "./headers.ts";
 import { registerLanding } from "./landing.ts";
 import { API_LIMITS } from "./limits.ts";
 import { makeMetrics } from "./metrics.ts";
+import { registerChannels } from "./native/channel-routes.ts";
 import { registerCheck } from "./native/check-routes.ts";
+import { registerClients } from "./native/client-routes.ts";
 import { registerConflicts } from "./native/conflict-routes.ts";
+import { registerDesks } from "./native/desk-routes.ts";
+import { registerDeadLetters } from "./native/dead-letter-routes.ts";
+import { registerDisclosure } from "./native/disclosure-routes.ts";
 import { registerEvents } from "./native/events.ts";
 import { registerExports } from "./native/export-routes.ts";
+import { registerKeys } from "./native/key-routes.ts";
+import { registerKinds } from "./native/kind-routes.ts";
+import { registerMembers } from "./native/member-routes.ts";
+import { registerOpenings } from "./native/opening-routes.ts";
+import { registerMessages } from "./native/message-routes.ts";
 import { registerOperations } from "./native/operation-routes.ts";
 import { registerOptions } from "./native/option-routes.ts";
+import { registerSettling } from "./native/proposal-routes.ts";
+import { registerReceipts } from "./native/receipt-routes.ts";
 import { registerStatus } from "./native/status-routes.ts";
+import { registerTargets } from "./native/target-routes.ts";
 import { registerTheatre } from "./native/theatre-routes.ts";
+import { registerTokens } from "./native/token-routes.ts";
 import { registerOpenApi } from "./openapi.ts";
 import { ApiProblem, problemBody, problemOf } from "./problem.ts";
 import { answerBrokenHttp, registerUnknownRoutes } from "./unknown-route.ts";
@@ -62,9 +76,23 @@ export const buildApi = async (deps: ApiDeps): Promise<Api> => {
 const NOUNS = [
   registerOperations,
   registerConflicts,
+  registerDisclosure,
+  registerSettling,
   registerCheck,
   registerOptions,
   registerTheatre,
+  registerDesks,
+  registerMembers,
+  registerClients,
+  registerKeys,
+  registerOpenings,
+  registerChannels,
+  registerMessages,
+  registerReceipts,
+  registerKinds,
+  registerTargets,
+  registerDeadLetters,
+  registerTokens,
   registerEvents,
   registerStatus,
   registerLanding,

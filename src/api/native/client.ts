@@ -21,18 +21,34 @@ import type {
   Versions,
 } from "./operation.ts";
 import type { DraftOptionsRequest, OptionsAnswer, OptionsRequest } from "./option-routes.ts";
+import { lineCalls } from "./client-line.ts";
+import type { LineClient } from "./client-line.ts";
+import { settlingCalls } from "./client-settling.ts";
+import type { SettlingClient } from "./client-settling.ts";
+import type { AnyOperation } from "./any-operation.ts";
+import { partyCalls } from "./client-party.ts";
+import type { PartyClient } from "./client-party.ts";
+import { targetCalls } from "./client-targets.ts";
+import type { TargetClient } from "./client-targets.ts";
 import type { Page } from "./page.ts";
 import type { Problem } from "./problem-schema.ts";
+import { keyHeader, signPayload } from "./signing.ts";
+import type { Signing } from "./signing.ts";
 import type { Head } from "./status-routes.ts";
 import type { Theatre, TheatreRequest } from "./theatre.ts";
 import type { TheatreReceipt } from "./theatre-routes.ts";
 
 export type { CheckAnswer, CheckRequest } from "./check-routes.ts";
+export type { Channel, ChannelReceipt } from "./channel.ts";
 export type { Conflict } from "./conflict.ts";
 export type { StreamEvent, ToldEvent } from "./event.ts";
 export type { FileRequest, FullOperation, Operation, Receipt, Version } from "./operation.ts";
+export type { FullMessage, Message } from "./message.ts";
+export type { MessageRequest } from "./message-request.ts";
 export type { OptionsAnswer } from "./option-routes.ts";
 export type { Page } from "./page.ts";
+export { NotMeantError, signingWith } from "./signing.ts";
+export type { Signing } from "./signing.ts";
 export type { Problem } from "./problem-schema.ts";
 export type { Theatre, TheatreRequest } from "./theatre.ts";
 export type { Footprint, Volume } from "./volume.ts";
@@ -43,6 +59,8 @@ export type ClientOptions = {
   /** The token, or how to get one that is good now: asked before every request. */
   readonly token: string | (() => string | Promise<string>);
   readonly fetch?: typeof globalThis.fetch;
+  /** With which every write is signed; left out: none is. */
+  readonly signing?: Signing;
   /** How often a request that got no answer is sent again. */
   readonly retriesMax?: number;
   /** First pause before sending again; it doubles up to `pauseMaxMs`. */
@@ -67,7 +85,9 @@ export type ConflictQuery = PageOptions & {
 /** `after`: the entry to go on from; left out: from now. */
 export type EventOptions = CallOptions & { readonly after?: number };
 
-export type Client = {
+type FolderClients = PartyClient & LineClient & SettlingClient & TargetClient;
+
+export type Client = FolderClients & {
   readonly fileOperation: (request: FileRequest, options?: WriteOptions) => Promise<Receipt>;
   readonly replaceOperation: (
     id: string,
@@ -83,7 +103,7 @@ export type Client = {
     request?: DeviateRequest,
     options?: WriteOptions,
   ) => Promise<Receipt>;
-  readonly operation: (id: string, options?: CallOptions) => Promise<Operation>;
+  readonly operation: (id: string, options?: CallOptions) => Promise<AnyOperation>;
   readonly versions: (id: string, options?: CallOptions) => Promise<Versions>;
   readonly operations: (query?: OperationQuery, options?: CallOptions) => Promise<Page<Operation>>;
   /** Every page, one after the other. */
@@ -148,7 +168,7 @@ export const createClient = (options: ClientOptions): Client => {
     path: string,
     body: unknown,
     { signal, key = makeKey() }: WriteOptions = {},
-  ): Promise<T> => caller.call<T>({ method, path, body, signal, key });
+  ): Promise<T> => caller.write<T>({ method, path, body, signal, key });
   const move =
     (verb: string) =>
     (id: string, given?: WriteOptions): Promise<Receipt> =>
@@ -158,6 +178,10 @@ export const createClient = (options: ClientOptions): Client => {
   const conflicts: Client["conflicts"] = (query, given) =>
     get(`/v1/conflicts${queryText(query)}`, given);
   return {
+    ...partyCalls({ get, write, queryText }),
+    ...settlingCalls({ get, write, queryText }),
+    ...lineCalls({ get, write, queryText }),
+    ...targetCalls({ get, post, write, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),
     activateOperation: move("activate"),
@@ -209,11 +233,18 @@ async function* readPages<T>(
   }
 }
 
-/** Not crypto.randomUUID: browsers have that on https alone. */
-const makeKey = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))]
+const randomHex = (byteCount: number): string =>
+  [...crypto.getRandomValues(new Uint8Array(byteCount))]
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");
+
+/** A UUIDv7 (RFC 9562 section 5.7): a signed command's key must tell when it was made. */
+const makeKey = (): string => {
+  const time = Date.now().toString(16).padStart(12, "0");
+  const [random, rest] = [randomHex(2).slice(1), randomHex(8)];
+  const variant = "89ab"[Number.parseInt(rest[0]!, 16) & 3]!;
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random}-${variant}${rest.slice(1, 4)}-${rest.slice(4)}`;
+};
 
 type Call = {
   readonly method: "GET" | "POST" | "PUT";
@@ -228,11 +259,13 @@ const DEFAULTS = { retriesMax: 4, pauseMs: 250, pauseMaxMs: 10_000, silenceMs: 4
 
 /** Sends requests, and sends them again when there was no answer. */
 class Caller {
-  readonly options: Required<Omit<ClientOptions, "fetch">>;
+  readonly options: Required<Omit<ClientOptions, "fetch" | "signing">>;
   private readonly fetch: typeof globalThis.fetch;
+  private readonly signing: Signing | undefined;
 
   constructor(options: ClientOptions) {
-    const { fetch = globalThis.fetch, ...rest } = options;
+    const { fetch = globalThis.fetch, signing, ...rest } = options;
+    this.signing = signing;
     this.options = { ...DEFAULTS, ...rest, baseUrl: options.baseUrl.replace(/\/+$/, "") };
     // A browser's fetch wants to be called on its window.
     this.fetch = (input, init) => fetch(input, init);
@@ -251,6 +284,21 @@ class Caller {
         if (!mayRepeat || attempt >= this.options.retriesMax) throw error;
         await this.pause(attempt, error, call.signal);
       }
+    }
+  }
+
+  /** As `call`, signed when there is a key: the server's first refusal tells the text to be signed. */
+  async write<T>(call: Call): Promise<T> {
+    const { signing } = this;
+    if (!signing) return this.call<T>(call);
+    const name = "Wideberth-Signature";
+    try {
+      return await this.call<T>({ ...call, headers: { [name]: keyHeader(signing.publicKey) } });
+    } catch (error) {
+      const { commandId, payload } = error instanceof ProblemError ? error.problem : {};
+      if (commandId === undefined || payload === undefined) throw error;
+      const header = await signPayload(signing, { commandId, payload }, { body: null, ...call });
+      return this.call<T>({ ...call, headers: { [name]: header } });
     }
   }
 

@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { Engine } from "../../server/engine.ts";
+import { encodeEvent, eventText } from "./event.ts";
 import { askAs, HOST, noticeAt, startTestServer, volumeAt } from "./fixture.ts";
-import type { Ask, TestServer } from "./fixture.ts";
+import type { Ask, TestServer, TestServerOptions } from "./fixture.ts";
 
 const SECRET = "north-secret-name";
 
@@ -64,7 +66,7 @@ test("a conflict tells that it is, and when; neither whose, nor where, nor how c
     await south("POST", "/v1/operations", noticeAt(40.4331, 35));
     const { body } = await south("GET", "/v1/conflicts");
     assert.equal(body.items.length, 1);
-    assert.doesNotMatch(JSON.stringify(body), /NORTH|secret|lateralM|40\.4/);
+    assert.doesNotMatch(JSON.stringify(body), /NORTH|secret|lateralM|40\.43/);
     assert.equal(new Date(body.items[0].start).getTime() % (15 * 60_000), 0);
     const outside = await relief("GET", "/v1/conflicts");
     assert.deepEqual(outside.body, { items: [], remaining: 0, next: null });
@@ -107,42 +109,61 @@ test("where the theatre discloses all, its parties see all, and others nothing",
   ));
 
 /** What NORTH varies without SOUTH's knowing: name, category of one class, radius, altitude. */
-const variation = fc.record({
+type Varied = { readonly name: string; readonly radiusM: number; readonly upperM: number };
+const variation: fc.Arbitrary<Varied> = fc.record({
   name: fc.string({ minLength: 1, maxLength: 20 }),
   radiusM: fc.integer({ min: 100, max: 900 }),
   upperM: fc.integer({ min: 100, max: 900 }),
 });
 
-const southSees = async (south: Ask): Promise<string> => {
+/** All that SOUTH can fetch, and all that its stream has told it. */
+const southSees = async (server: TestServer, south: Ask): Promise<string> => {
   const draft = { category: "uas_flight", volumes: [volumeAt(40.002, 35, WINDOW)] };
+  const conflicts = await south("GET", "/v1/conflicts");
+  const id: string = conflicts.body.items[0].id;
+  const urls = [
+    "/v1/theatre",
+    "/v1/operations",
+    "/v1/operations/NORTH-2026-00001",
+    "/v1/operations/NORTH-2026-00001/disclosures",
+    "/v1/operations.kml",
+    "/v1/disclosures",
+    "/v1/consents",
+    "/v1/standings",
+    "/v1/desks",
+    "/v1/read-log",
+    "/v1/head",
+    `/v1/conflicts/${id}`,
+    `/v1/conflicts/${id}/proposals`,
+  ];
   const answers = [
-    await south("GET", "/v1/operations"),
-    await south("GET", "/v1/conflicts"),
+    conflicts,
+    ...(await Promise.all(urls.map((url) => south("GET", url)))),
     await south("POST", "/v1/check", draft),
     await south("POST", "/v1/options", draft),
+    await south("POST", `/v1/conflicts/${id}/false-alarm`),
   ];
-  // Ids are drawn, times are the clock's.
-  const { items } = answers[1]!.body;
-  let text = JSON.stringify(answers.map(({ status, body }) => ({ status, body })));
-  for (const { id } of items) text = text.replaceAll(id, "ID");
-  return text
-    .replaceAll(/"(receivedAt|checkedAt|computedAt|detectedAt|changedAt)":"[^"]+"/g, '"$1"')
-    .replaceAll(/filed at \S+/g, "filed at T");
+  const { events } = server.engine.journal.since({ kind: "party", party: "SOUTH" }, 0);
+  const told = events.map((event) => eventText(encodeEvent(event)));
+  const seen = answers.map(({ status, body, headers }) => ({
+    status,
+    body,
+    bytes: headers["content-length"],
+  }));
+  // Ids are drawn, hashes bind them, times are the clock's.
+  return JSON.stringify([seen, told])
+    .replaceAll(id, "ID")
+    .replaceAll(/\\?"(proposalId|commandId|rootHash|id)\\?":\\?"[0-9a-z-]{13,}\\?"/g, "$1")
+    .replaceAll(/\[\\?"[0-9a-z]{14,}\\?"\]/g, "IDS")
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (time) => (time < "2090" ? "T" : time))
+    .replaceAll(/"minutesOfNotice":\d+/g, "M");
 };
 
 const WINDOW = { start: "2090-01-01T10:00:00Z", end: "2090-01-01T11:00:00Z" };
 
 /** What SOUTH sees beside a notice of NORTH's that differs in what SOUTH may not know. */
-const look = async ({
-  name,
-  radiusM,
-  upperM,
-}: {
-  name: string;
-  radiusM: number;
-  upperM: number;
-}) => {
-  const server = await startTestServer();
+const look = async ({ name, radiusM, upperM }: Varied, options: TestServerOptions = {}) => {
+  const server = await startTestServer(options);
   const [north, south] = [await askAs(server), await askAs(server, { party: "SOUTH" })];
   const footprint = { kind: "circle", center: [40, 35], radiusM } as const;
   const volumes = [volumeAt(0, 0, { footprint, upperM, ...WINDOW })];
@@ -150,10 +171,40 @@ const look = async ({
   const own = { category: "uas_flight", volumes: [volumeAt(40.001, 35, WINDOW)] };
   const receipt = await south("POST", "/v1/operations", own);
   assert.equal(receipt.body.conflictIds.length, 1);
-  const seen = await southSees(south);
+  const conflict = `/v1/conflicts/${receipt.body.conflictIds[0]}`;
+  await north("POST", `${conflict}/own`);
+  await north("POST", `${conflict}/proposals`, { own: { shiftM: 20 } });
+  const seen = await southSees(server, south);
   await server.close();
   return seen;
 };
+
+/** A view that tells one thing too many. */
+const leaky = (engine: Engine): Engine => ({
+  ...engine,
+  view: (reader) => {
+    const view = engine.view(reader);
+    const nearestM = engine.withState(
+      ({ conflicts }) => [...conflicts.values()].at(-1)?.pairs[0]?.verticalM ?? 0,
+    );
+    const upperM = engine.withState(
+      ({ operations }) => [...operations.values()][0]?.packed[0]?.[2],
+    );
+    return {
+      ...view,
+      conflict: (id) => {
+        const seen = view.conflict(id);
+        return seen && { ...seen, changedMs: Date.UTC(2095, 0, 1) + nearestM + (upperM ?? 0) };
+      },
+    };
+  },
+});
+
+test("a leak of one altitude into one answer would be found", async () => {
+  const [one, other] = [300, 301].map((upperM) => ({ name: "a", radiusM: 500, upperM }));
+  assert.equal(await look(one!), await look(other!));
+  assert.notEqual(await look(one!, { engine: leaky }), await look(other!, { engine: leaky }));
+});
 
 test("what a party hides changes no byte that another gets", async () => {
   const plain = await look({ name: "a", radiusM: 500, upperM: 500 });

@@ -3,9 +3,34 @@
 import { Type } from "typebox";
 import type { Static, TSchema } from "typebox";
 import type { JournalEvent } from "../../server/journal.ts";
+import { LINE_CAUSES, MESSAGE_CAUSES } from "../../core/line/changes.ts";
+import { Channel, encodeChannel } from "./channel.ts";
 import { Conflict, encodeConflict } from "./conflict.ts";
+import { encodeMessage, Message } from "./message.ts";
+import {
+  Consent,
+  DisclosureRef,
+  encodeConsent,
+  encodeRecipient,
+  encodeRef,
+  Recipient,
+} from "./disclosure.ts";
 import { encodeOperation, Operation } from "./operation.ts";
-import { Instant, OneOf } from "./schema.ts";
+import { encodeProposal, encodeStanding, Proposal, Standing } from "./proposal.ts";
+import { encodeOpening, Opening } from "./opening.ts";
+import {
+  Desk,
+  encodeDesk,
+  encodeHolder,
+  encodeInvitation,
+  encodeKey,
+  Invitation,
+  MachineClient,
+  Member,
+  SigningKey,
+} from "./party.ts";
+import { Instant, OneOf, OperationId } from "./schema.ts";
+import { TargetRef } from "./target-ref.ts";
 import { timeText } from "./time.ts";
 
 const told = { seq: Type.Integer(), at: Instant };
@@ -15,8 +40,32 @@ const OperationTold = <K extends string>(kind: K) =>
 const ConflictTold = <K extends string>(kind: K) =>
   Type.Object({ kind: Type.Literal(kind), ...told, conflict: Conflict });
 
+const ProposalTold = <K extends string>(kind: K) =>
+  Type.Object({ kind: Type.Literal(kind), ...told, proposal: Proposal });
+const RecipientTold = <K extends string>(kind: K) =>
+  Type.Object({
+    kind: Type.Literal(kind),
+    ...told,
+    operationId: OperationId,
+    recipient: Recipient,
+  });
+const DeskTold = <K extends string>(kind: K) =>
+  Type.Object({ kind: Type.Literal(kind), ...told, desk: Desk });
+const MessageTold = {
+  sent: Type.Object({ kind: Type.Literal("message.sent"), ...told, message: Message }),
+  changed: Type.Object({
+    kind: Type.Literal("message.changed"),
+    ...told,
+    cause: OneOf(MESSAGE_CAUSES),
+    message: Message,
+  }),
+};
+
+const OpeningTold = <K extends string>(kind: K) =>
+  Type.Object({ kind: Type.Literal(kind), ...told, opening: Opening });
+
 /** Why a stream ends. A client comes back after each, with the last id it saw. */
-export const END_REASONS = ["token-expired", "stopping", "slow"] as const;
+export const END_REASONS = ["token-expired", "token-withdrawn", "stopping", "slow"] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
 export const EVENTS = {
@@ -36,12 +85,80 @@ export const EVENTS = {
   "conflict.opened": ConflictTold("conflict.opened"),
   "conflict.changed": ConflictTold("conflict.changed"),
   "conflict.closed": ConflictTold("conflict.closed"),
+  /** People moved it on. */
+  "conflict.moved": ConflictTold("conflict.moved"),
+  /** Contact was due, and nobody has said that there is any. */
+  "conflict.overdue": ConflictTold("conflict.overdue"),
+  /** It begins, and nothing was agreed. */
+  "conflict.unresolved": ConflictTold("conflict.unresolved"),
+  "proposal.opened": ProposalTold("proposal.opened"),
+  "proposal.changed": ProposalTold("proposal.changed"),
+  "standing.changed": Type.Object({
+    kind: Type.Literal("standing.changed"),
+    ...told,
+    standing: Standing,
+  }),
+  /** To whom something was shown: that it was; reading it leaves a receipt. */
+  "operation.disclosed": Type.Object({
+    kind: Type.Literal("operation.disclosed"),
+    ...told,
+    disclosure: DisclosureRef,
+  }),
+  /** To the owner: what a recipient now sees, or has opened. */
+  "disclosure.changed": RecipientTold("disclosure.changed"),
+  "disclosure.read": RecipientTold("disclosure.read"),
+  "consent.changed": Type.Object({
+    kind: Type.Literal("consent.changed"),
+    ...told,
+    consent: Consent,
+  }),
+  "desk.opened": DeskTold("desk.opened"),
+  "desk.closed": DeskTold("desk.closed"),
+  "watch.changed": DeskTold("watch.changed"),
+  "member.changed": Type.Object({ kind: Type.Literal("member.changed"), ...told, member: Member }),
+  "client.changed": Type.Object({
+    kind: Type.Literal("client.changed"),
+    ...told,
+    client: MachineClient,
+  }),
+  "invitation.changed": Type.Object({
+    kind: Type.Literal("invitation.changed"),
+    ...told,
+    invitation: Invitation,
+  }),
+  "key.changed": Type.Object({ kind: Type.Literal("key.changed"), ...told, key: SigningKey }),
+  "channel.changed": Type.Object({
+    kind: Type.Literal("channel.changed"),
+    ...told,
+    channel: Channel,
+  }),
+  "line.changed": Type.Object({
+    kind: Type.Literal("line.changed"),
+    ...told,
+    cause: OneOf(LINE_CAUSES),
+    channel: Channel,
+  }),
+  "message.sent": MessageTold.sent,
+  "message.changed": MessageTold.changed,
+  "opening.changed": OpeningTold("opening.changed"),
+  "read-log.added": OpeningTold("read-log.added"),
+  "target.changed": Type.Object({
+    kind: Type.Literal("target.changed"),
+    ...told,
+    target: TargetRef,
+  }),
 } as const satisfies Record<string, TSchema>;
 
 export type EventKind = keyof typeof EVENTS;
 export type StreamEvent = { [K in EventKind]: Static<(typeof EVENTS)[K]> }[EventKind];
 /** Of the journal: what happened, with its entry. */
 export type ToldEvent = Exclude<StreamEvent, { kind: "hello" | "resync" | "end" }>;
+
+const OF_STREAMS: readonly EventKind[] = ["hello", "resync", "end"];
+/** Of the journal: what a target may be told of. */
+export const TOLD_KINDS = (Object.keys(EVENTS) as EventKind[]).filter(
+  (kind): kind is ToldEvent["kind"] => !OF_STREAMS.includes(kind),
+);
 
 export const StreamEvent = Type.Union(Object.values(EVENTS), {
   title: "StreamEvent",
@@ -57,6 +174,49 @@ export const encodeEvent = ({ seq, atMs, told: what }: JournalEvent): ToldEvent 
     case "operation.replaced":
     case "operation.moved":
       return { kind: what.kind, seq, at, operation: encodeOperation(what.operation) };
+    case "proposal.opened":
+    case "proposal.changed":
+      return { kind: what.kind, seq, at, proposal: encodeProposal(what.proposal) };
+    case "standing.changed":
+      return { kind: what.kind, seq, at, standing: encodeStanding(what.standing) };
+    case "operation.disclosed":
+      return { kind: what.kind, seq, at, disclosure: encodeRef(what.disclosure) };
+    case "disclosure.changed":
+    case "disclosure.read": {
+      const { kind, operationId } = what;
+      return { kind, seq, at, operationId, recipient: encodeRecipient(what.recipient) };
+    }
+    case "consent.changed":
+      return { kind: what.kind, seq, at, consent: encodeConsent(what.consent) };
+    case "desk.opened":
+    case "desk.closed":
+    case "watch.changed":
+      return { kind: what.kind, seq, at, desk: encodeDesk(what.desk) };
+    case "member.changed":
+      return { kind: what.kind, seq, at, member: encodeHolder(what.holder) };
+    case "client.changed":
+      return { kind: what.kind, seq, at, client: encodeHolder(what.holder) };
+    case "invitation.changed":
+      return { kind: what.kind, seq, at, invitation: encodeInvitation(what.invitation) };
+    case "key.changed":
+      return { kind: what.kind, seq, at, key: encodeKey(what.key) };
+    case "channel.changed":
+      return { kind: what.kind, seq, at, channel: encodeChannel(what.channel) };
+    case "line.changed": {
+      const { kind, cause } = what;
+      return { kind, seq, at, cause, channel: encodeChannel(what.channel) };
+    }
+    case "message.sent":
+      return { kind: what.kind, seq, at, message: encodeMessage(what.message) };
+    case "message.changed": {
+      const { kind, cause } = what;
+      return { kind, seq, at, cause, message: encodeMessage(what.message) };
+    }
+    case "opening.changed":
+    case "read-log.added":
+      return { kind: what.kind, seq, at, opening: encodeOpening(what.opening) };
+    case "target.changed":
+      return { kind: what.kind, seq, at, target: what.target };
     default:
       return { kind: what.kind, seq, at, conflict: encodeConflict(what.conflict) };
   }

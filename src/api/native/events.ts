@@ -20,6 +20,7 @@ import type { JournalEvent } from "../../server/journal.ts";
 import { principalOf, readerOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { API_LIMITS } from "../limits.ts";
+import { isStanding } from "../standing.ts";
 import { ApiProblem } from "../problem.ts";
 import { encodeEvent, eventText, StreamEvent } from "./event.ts";
 import type { EndReason } from "./event.ts";
@@ -92,6 +93,7 @@ class Streams {
       reader,
       afterSeq,
       expiresAtMs: principalOf(request).expiresAtMs,
+      isStanding: () => isStanding(this.context, principalOf(request)),
       textOf: (event) => this.textOf(event),
     });
     streams.add(stream);
@@ -125,6 +127,8 @@ type StreamOptions = {
   /** null: from now. */
   readonly afterSeq: number | null;
   readonly expiresAtMs: number;
+  /** False once the token's holder was removed, or its secret replaced: nothing more is told. */
+  readonly isStanding: () => boolean;
   readonly textOf: (event: JournalEvent) => string;
 };
 
@@ -160,6 +164,7 @@ class Stream {
       const [headSeq, afterSeq] = [this.headSeq, this.sentSeq];
       await this.write(`id: ${afterSeq}\n${eventText({ kind: "hello", headSeq, afterSeq })}`);
       while (!this.isClosed) {
+        if (!this.options.isStanding()) return await this.end("token-withdrawn");
         await this.catchUp();
         if (this.context.clock.nowMs() >= this.options.expiresAtMs) await this.end("token-expired");
         else await this.rest();

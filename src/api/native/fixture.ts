@@ -11,6 +11,7 @@ import type { Role } from "../../server/auth.ts";
 import { openEngine } from "../../server/engine.ts";
 import type { Engine } from "../../server/engine.ts";
 import { surveyCommand } from "../../server/notice-survey.ts";
+import { makeOwnIssuer } from "../../server/tokens.ts";
 import type { Api, ApiDeps } from "../context.ts";
 import { buildApi } from "../server.ts";
 import { checkAnswer } from "./conformance.ts";
@@ -25,7 +26,11 @@ export const theatreOf = (rules: Partial<TheatreRules> = {}): CoreTheatre => ({
   name: { en: "Test theatre" },
   isExample: true,
   area: null,
-  parties: PARTIES.map((id) => ({ id, names: { en: id } })),
+  parties: PARTIES.map((id) => ({
+    id,
+    names: { en: id },
+    kind: id === "RELIEF" ? "humanitarian" : "military",
+  })),
   rules: { ...DEFAULT_RULES, ...rules },
 });
 
@@ -77,12 +82,14 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
   if (!options.isBare) await setTheatre(opened, theatreOf(options.rules));
   const lines: string[] = [];
   const clock = { nowMs: () => Date.now() };
+  const own = makeOwnIssuer(generateKeyPairSync("ed25519").privateKey, clock);
   const app = await buildApi({
     engine,
     clock,
     version: "0.0.0-test",
     log: { level: "trace", write: (line) => void lines.push(line) },
-    authenticate: makeAuthenticate([trusted], clock),
+    authenticate: makeAuthenticate([trusted, own.issuer], clock),
+    ownIssuer: own,
     ...options.deps,
     settings: { ratePerMinute: null, ...options.deps?.settings },
   });

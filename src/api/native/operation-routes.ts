@@ -20,10 +20,12 @@ import {
   ReplaceRequest,
   Versions,
 } from "./operation.ts";
+import { AnyOperation } from "./any-operation.ts";
+import { readDisclosed } from "./read-disclosed.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
 import { OneOf, OperationId, PartyId } from "./schema.ts";
 import { parseVolumes } from "./volume.ts";
-import { writeForParty, WriteHeaders } from "./write.ts";
+import { writeOperation, WriteHeaders } from "./write.ts";
 
 const tags = ["operations"];
 export const IdParams = Type.Object({ id: OperationId });
@@ -51,7 +53,7 @@ const registerFiling = (app: Api, context: ApiContext): void => {
     },
     async (request, reply) => {
       const command = parseFiling(request.body);
-      const receipt = await writeForParty(context, { request, reply, command });
+      const receipt = await writeOperation(context, { request, reply, command });
       reply.code(201).header("Location", `/v1/operations/${receipt.operationId}`);
       return receipt;
     },
@@ -72,7 +74,7 @@ const registerFiling = (app: Api, context: ApiContext): void => {
     },
     async (request, reply) => {
       const command = parseReplacement(request.params.id, request.body);
-      return writeForParty(context, { request, reply, command });
+      return writeOperation(context, { request, reply, command });
     },
   );
 };
@@ -137,13 +139,18 @@ const registerReading = (app: Api, context: ApiContext): void => {
         operationId: "getOperation",
         summary: "One operation",
         params: IdParams,
-        response: { 200: Operation, ...PROBLEM_RESPONSES },
+        description:
+          "Your own; where the theatre discloses all, any; and what its owner showed to you, which leaves a receipt for the owner.",
+        response: { 200: AnyOperation, ...PROBLEM_RESPONSES },
       },
     },
     async (request) => {
-      const found = viewOf(context, request).operation(request.params.id);
-      if (!found) throw unknownOperation(context, request.params.id);
-      return encodeOperation(found);
+      const { id } = request.params;
+      const found = viewOf(context, request).operation(id);
+      if (found) return encodeOperation(found);
+      const disclosed = await readDisclosed(context, request, id);
+      if (!disclosed) throw unknownOperation(context, id);
+      return disclosed;
     },
   );
   app.get(
@@ -187,7 +194,7 @@ const registerMoves = (app: Api, context: ApiContext): void => {
       },
       async (request, reply) => {
         const command: Command = { kind, operationId: request.params.id };
-        return writeForParty(context, { request, reply, command });
+        return writeOperation(context, { request, reply, command });
       },
     );
   }
@@ -206,7 +213,7 @@ const registerMoves = (app: Api, context: ApiContext): void => {
       const { isNoReturn = false } = request.body as DeviateRequest;
       const { id: operationId } = request.params;
       const command: Command = { kind: "deviate-operation", operationId, isNoReturn };
-      return writeForParty(context, { request, reply, command });
+      return writeOperation(context, { request, reply, command });
     },
   );
 };

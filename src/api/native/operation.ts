@@ -59,7 +59,7 @@ export type DeviateRequest = Static<typeof DeviateRequest>;
 
 export const Notice = Type.Object(
   {
-    kind: OneOf(["new", "replace", "cancel"]),
+    kind: OneOf(["new", "replace", "cancel", "agreed"]),
     serial: Type.String({ description: "Grows by one per party and year: a gap shows a loss." }),
     seq: Type.Integer({ description: "Its entry in the log." }),
     receivedAt: Instant,
@@ -172,7 +172,7 @@ export const encodeVersion = (view: VersionView): Version => ({
   volumes: view.volumes.map(encodeVolume),
 });
 
-const encodeNotice = (notice: CoreNotice): Notice => {
+export const encodeNotice = (notice: CoreNotice): Notice => {
   const { kind, serial, seq, receivedMs, minutesOfNotice, isShortNotice } = notice;
   return { kind, serial, seq, receivedAt: timeText(receivedMs), minutesOfNotice, isShortNotice };
 };

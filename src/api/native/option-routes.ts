@@ -165,7 +165,13 @@ const subjectOf = (operation: FullOperationView, nowMs: number): OptionSubject =
   const { id: operationId, party, moverClass, state } = operation;
   const { volumes } = operation.current;
   if (isOver(state)) {
-    const refusal = { reason: "wrong-state", operationId, state, wanted: "replaced" } as const;
+    const refusal = {
+      reason: "wrong-state",
+      what: "operation",
+      id: operationId,
+      state,
+      wanted: "replaced",
+    } as const;
     throw problemOfRefusal(refusal, { nowMs });
   }
   const surveyed = surveyVolumes(volumes, "volumes");

@@ -2,7 +2,6 @@
 
 import { Type } from "typebox";
 import type { Static } from "typebox";
-import { OperationState } from "./operation.ts";
 
 /** Source: RFC 9457. */
 export const Problem = Type.Object(
@@ -17,7 +16,15 @@ export const Problem = Type.Object(
     remedy: Type.String({ description: "What to do." }),
     requestId: Type.Optional(Type.String()),
     currentVersion: Type.Optional(Type.Integer({ description: "With stale-version." })),
-    state: Type.Optional(OperationState),
+    state: Type.Optional(Type.String({ description: "With wrong-state: what it is now." })),
+    commandId: Type.Optional(
+      Type.String({
+        description: "With bad-signature and signature-required: sign it under this.",
+      }),
+    ),
+    payload: Type.Optional(
+      Type.String({ description: "With those two: the exact text to be signed." }),
+    ),
   },
   { title: "Problem" },
 );

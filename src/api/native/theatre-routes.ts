@@ -62,6 +62,7 @@ export const registerTheatre = (app: Api, context: ApiContext): void => {
       checkParties(request.body);
       const theatre = parseTheatre(request.body);
       checkVolumes(theatre, context.clock.nowMs());
+      checkDisclosure(context, theatre);
       const command = { kind: "set-theatre", theatre } as const;
       const { commandId, receipt, notes } = await submit(
         context,
@@ -85,6 +86,26 @@ const checkParties = ({ parties }: TheatreRequest): void => {
     }
     seen.add(id);
   }
+};
+
+/**
+ * What was filed for none to see is not shown to all by a rule: that is its owner's act. Checked before
+ * the command has a place: what the record holds means what it meant.
+ */
+const checkDisclosure = (
+  { engine, clock }: ApiContext,
+  { rules }: ReturnType<typeof parseTheatre>,
+): void => {
+  const view = engine.view({ kind: "host" });
+  const isRaised = rules.disclosure === "full" && view.theatre()?.rules.disclosure !== "full";
+  if (!isRaised || view.operations({}, { limit: 1 }).items.length === 0) return;
+  const refusal = {
+    reason: "bad-field",
+    field: "rules.disclosure",
+    detail: "operations are filed that were not to be seen by all",
+    remedy: "leave it at conflict_only, or set up another theatre",
+  } as const;
+  throw problemOfRefusal(refusal, { nowMs: clock.nowMs() });
 };
 
 /** Refuses under the names of the wire what can't be compared; nothing compares the area yet. */

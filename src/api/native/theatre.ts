@@ -1,10 +1,12 @@
 /** The theatre: the shared area, its parties and its rules. */
 
 import { Type } from "typebox";
-import type { Static } from "typebox";
+import type { Static, TSchema } from "typebox";
 import { LIMITS } from "../../core/limits.ts";
 import { CATEGORIES, MOVER_CLASSES } from "../../core/operations/category.ts";
 import type { MoverClass as CoreClass } from "../../core/operations/category.ts";
+import { PARTY_KINDS } from "../../core/parties/model.ts";
+import { RUNGS } from "../../core/disclosure/model.ts";
 import { DEFAULT_RULES } from "../../core/theatre/model.ts";
 import type {
   Names as CoreNames,
@@ -14,11 +16,12 @@ import type {
 import { GEOMETRY_LIMITS } from "../../geometry/limits.ts";
 import { API_LIMITS } from "../limits.ts";
 import { Category, MoverClass } from "./operation.ts";
+import { LineRules, LineRulesRequest, parseLineRules } from "./line-rules.ts";
 import { CLOSED, ListOf, OneOf, PartyId } from "./schema.ts";
 import { encodeVolume, parseVolume, Volume } from "./volume.ts";
 
 const Name = Type.String({ minLength: 1, maxLength: LIMITS.nameCharsMax });
-const Names = Type.Object(
+export const Names = Type.Object(
   { en: Name, ar: Type.Optional(Name), ru: Type.Optional(Name) },
   { ...CLOSED, title: "Names" },
 );
@@ -62,6 +65,33 @@ const RULES = {
   conflictsWithinParty: Type.Boolean(),
   disclosure: OneOf(["conflict_only", "full"]),
   noticesPerPartyDayMax: Type.Integer({ minimum: 1 }),
+  disclosureOnConflict: OneOf(RUNGS, {
+    description: "Shown to the other side of a conflict where its owner does not show more.",
+  }),
+  contactMinutesBefore: Type.Integer({ minimum: 0, maximum: 7 * 1440 }),
+  secondPersonAgreement: Type.Boolean({
+    description: "Does an agreement need a second person on each side?",
+  }),
+  areaMinKm2: Type.Number({
+    minimum: 0,
+    maximum: 10_000,
+    description: "Least ground of an operation, all its volumes together; 0: none.",
+  }),
+  windowMinMinutes: Type.Integer({
+    minimum: 0,
+    maximum: 1440,
+    description: "Least time from an operation's first start to its last end; 0: none.",
+  }),
+  rematchDelayMs: Type.Integer({
+    minimum: 0,
+    maximum: 3_600_000,
+    description:
+      "What a changed notice does to conflicts is told this much later, never past the time contact is due; 0: at once.",
+  }),
+  noticesPerAreaDayMax: Type.Integer({ minimum: 1 }),
+  requireSignatures: Type.Boolean({
+    description: "Is a party's command refused unless one of its keys has signed it?",
+  }),
   retentionMs: Type.Integer({ minimum: LIMITS.commandMemoryMs }),
 };
 
@@ -69,6 +99,7 @@ export const TheatreRules = Type.Object(
   {
     minimaByClass: Type.Object(fieldsOf(MOVER_CLASSES, Minima), CLOSED),
     leadMinutes: Type.Object(fieldsOf(CATEGORIES, LeadMinutes), CLOSED),
+    line: LineRules,
     ...RULES,
   },
   { ...CLOSED, title: "TheatreRules" },
@@ -78,14 +109,20 @@ const COMMON = {
   name: Names,
   isExample: Type.Boolean({ description: "Fictional parties, nothing real." }),
   area: Type.Union([Volume, Type.Null()]),
-  parties: ListOf(Type.Object({ id: PartyId, names: Names }, { ...CLOSED, title: "Party" }), {
-    minItems: 1,
-    maxItems: API_LIMITS.partiesMax,
-  }),
 };
 
+const PARTY = { id: PartyId, names: Names };
+const Kind = OneOf(PARTY_KINDS, { description: "Left out of a request: military." });
+const partiesOf = <S extends TSchema>(party: S) =>
+  ListOf(party, { minItems: 1, maxItems: API_LIMITS.partiesMax });
+const Party = Type.Object({ ...PARTY, kind: Kind }, { ...CLOSED, title: "Party" });
+const PartyRequest = Type.Object(
+  { ...PARTY, kind: Type.Optional(Kind) },
+  { ...CLOSED, title: "PartyRequest" },
+);
+
 export const Theatre = Type.Object(
-  { ...COMMON, rules: TheatreRules },
+  { ...COMMON, parties: partiesOf(Party), rules: TheatreRules },
   { ...CLOSED, title: "Theatre" },
 );
 export type Theatre = Static<typeof Theatre>;
@@ -94,11 +131,13 @@ export type Theatre = Static<typeof Theatre>;
 export const TheatreRequest = Type.Object(
   {
     ...COMMON,
+    parties: partiesOf(PartyRequest),
     rules: Type.Optional(
       Type.Partial(
         Type.Object({
           minimaByClass: Type.Partial(Type.Object(fieldsOf(MOVER_CLASSES, Minima)), CLOSED),
           leadMinutes: Type.Partial(Type.Object(fieldsOf(CATEGORIES, LeadMinutes)), CLOSED),
+          line: LineRulesRequest,
           ...RULES,
         }),
         { ...CLOSED, title: "TheatreRulesRequest", description: "Left out: the default." },
@@ -113,17 +152,22 @@ export const parseTheatre = (request: TheatreRequest): CoreTheatre => ({
   name: request.name,
   isExample: request.isExample,
   area: request.area && parseVolume(request.area, "area"),
-  parties: request.parties.map(({ id, names }) => ({ id, names: names as CoreNames })),
+  parties: request.parties.map(({ id, names, kind = "military" }) => ({
+    id,
+    names: names as CoreNames,
+    kind,
+  })),
   rules: parseRules(request.rules ?? {}),
 });
 
 const parseRules = (rules: NonNullable<TheatreRequest["rules"]>): CoreRules => {
-  const { minimaByClass, leadMinutes, areaMinima = [], ...others } = rules;
+  const { minimaByClass, leadMinutes, line, areaMinima = [], ...others } = rules;
   return {
     ...DEFAULT_RULES,
     ...(others as Partial<CoreRules>),
     minimaByClass: { ...DEFAULT_RULES.minimaByClass, ...minimaByClass },
     leadMinutes: { ...DEFAULT_RULES.leadMinutes, ...leadMinutes },
+    line: parseLineRules(line as Partial<CoreRules["line"]>),
     areaMinima: areaMinima.map(({ name, volume, minima }, i) => ({
       name,
       volume: parseVolume(volume, `rules.areaMinima[${i}].volume`),

@@ -10,12 +10,13 @@ import type { SurveyedVolume } from "../../geometry/shape.ts";
 import { LOG_LIMITS } from "../../log/log.ts";
 import { surveyCommand } from "../../server/notice-survey.ts";
 import type { Receipt as SequencerReceipt } from "../../server/sequencer.ts";
-import { partyOf } from "../context.ts";
+import { partyOf, principalOf } from "../context.ts";
 import type { ApiContext } from "../context.ts";
 import { API_LIMITS } from "../limits.ts";
 import { ApiProblem, problemOfRefusal } from "../problem.ts";
 import { RECEIPT_STATEMENT } from "./operation.ts";
 import type { Receipt } from "./operation.ts";
+import { checkSigned, SignatureHeader } from "./signed.ts";
 import { timeText } from "./time.ts";
 
 /** The same command sent again under the same key gets the first answer, for 24 hours. */
@@ -28,20 +29,20 @@ export const WriteHeaders = Type.Object({
       description: "1 to 128 visible ASCII characters; one is made when left out.",
     }),
   ),
+  "wideberth-signature": SignatureHeader,
 });
 
-type Write = {
+export type Write = {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly command: Command;
 };
 
-/** Writes for the caller's party. Throws ApiProblem for every refusal. */
-export const writeForParty = async (context: ApiContext, write: Write): Promise<Receipt> => {
+/** A command about an operation, for the caller's party. Throws as `submit` does. */
+export const writeOperation = async (context: ApiContext, write: Write): Promise<Receipt> => {
   const party = partyOf(write.request);
-  const origin: Origin = { party, key: null };
-  const { commandId, receipt, result, notes } = await submit(context, write, origin);
-  if (!result) throw new Error("bug: a party's command has a result");
+  const { commandId, receipt, result, notes } = await submitForParty(context, write);
+  if (result?.about !== "operation") throw new Error("bug: it is answered with its operation");
   const view = context.engine.view({ kind: "party", party });
   // A repeat is answered as at first: what was told then was seen then.
   const conflictIds = receipt.isRepeat
@@ -63,7 +64,11 @@ export const writeForParty = async (context: ApiContext, write: Write): Promise<
   };
 };
 
-type Submitted = {
+/** Throws as `submit` does. */
+export const submitForParty = (context: ApiContext, write: Write): Promise<Submitted> =>
+  submit(context, write, { party: partyOf(write.request), key: null });
+
+export type Submitted = {
   readonly commandId: string;
   readonly receipt: SequencerReceipt;
   readonly result: CommandResult | null;
@@ -82,7 +87,9 @@ export const submit = async (
   const { survey, notes } = surveyed;
   checkSize(command, survey);
   const commandId = keyOf(request) ?? randomUUID();
-  const receipt = await engine.submit({ origin, commandId, command, survey });
+  const by = principalOf(request).sub;
+  const signed = checkSigned({ engine, clock }, { request, origin, commandId, command, by });
+  const receipt = await engine.submit({ ...signed, commandId, command, by, survey });
   const { outcome, isRepeat } = receipt;
   metrics.countCommand(command.kind, outcome, isRepeat);
   if (outcome.ok) {
@@ -93,6 +100,13 @@ export const submit = async (
   const problem = problemOfRefusal(outcome.refusal, refusals);
   if (isReplay) reply.header("Idempotent-Replay", "true");
   throw problem;
+};
+
+/** What makes a request the same as another: who asks, of which party, what, under which key. */
+export const sameRequest = (request: FastifyRequest): readonly string[] | null => {
+  const key = keyOf(request);
+  const { sub, party } = principalOf(request);
+  return key === null ? null : [party ?? "", sub, request.url, key];
 };
 
 const keyOf = ({ headers }: FastifyRequest): string | null => {
@@ -115,7 +129,7 @@ const checkSize = (command: Command, survey: Survey): void => {
   if (bytes <= limit) return;
   throw new ApiProblem("notice-too-large", {
     detail: `with its edges split it takes ${bytes} bytes; the limit is ${limit}`,
-    field: "volumes",
+    field: "volumes" in command ? "volumes" : "fields",
   });
 };
 
@@ -125,10 +139,17 @@ const VOLUME_BYTES = 600;
 /** A name in letters of four bytes. */
 const NOTICE_BYTES = 2_048;
 
+const COUNTED_EXACTLY: ReadonlySet<Command["kind"]> = new Set([
+  "set-theatre",
+  "send-message",
+  "translate-message",
+]);
+
 const boundBytes = (command: Command, survey: Survey): number => {
-  if (command.kind === "set-theatre") return Infinity; // seldom: counted exactly
+  // Seldom, or of texts whose length the bound below knows nothing of: counted exactly.
+  if (COUNTED_EXACTLY.has(command.kind)) return Infinity;
   const volumes: readonly SurveyedVolume[] = "volumes" in survey ? (survey.volumes ?? []) : [];
-  const given = "volumes" in command ? command.volumes : [];
+  const given = "volumes" in command ? (command.volumes ?? []) : [];
   let bytes = NOTICE_BYTES + VOLUME_BYTES * volumes.length;
   for (const { shape } of volumes) {
     bytes += NUMBER_BYTES * (shape.ecefMm.length + shape.padMm.length + shape.timesMs.length);

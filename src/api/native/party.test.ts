@@ -1,0 +1,473 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync, webcrypto } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { after, before, suite, test } from "node:test";
+import { SignJWT } from "jose";
+import { readEntry } from "../../server/entry-codec.ts";
+import { createMemoryLog } from "../../log/memory.ts";
+import { openEngine } from "../../server/engine.ts";
+import { createClient, NotMeantError, ProblemError, signingWith } from "./client.ts";
+import type { Client, ClientOptions, Signing } from "./client.ts";
+import { HOST, noticeAt, setTheatre, startTestServer, theatreOf } from "./fixture.ts";
+import type { TestServer, TokenClaims } from "./fixture.ts";
+
+const ADMIN: TokenClaims = { roles: ["administrator"], sub: "north admin" };
+const basic = (name: string, word: string) => ({
+  Authorization: `Basic ${Buffer.from(`${name}:${word}`).toString("base64")}`,
+});
+const soon = (): string => new Date(Date.now() + 3_600_000).toISOString();
+
+const newKey = async (): Promise<Signing> => {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const { x } = publicKey.export({ format: "jwk" });
+  const jwk = privateKey.export({ format: "jwk" });
+  const key = await webcrypto.subtle.importKey("jwk", jwk, "Ed25519", false, ["sign"]);
+  return signingWith(x!, key);
+};
+
+const kindOf = (error: unknown): string => {
+  assert.ok(error instanceof ProblemError, String(error));
+  return error.kind;
+};
+const refusalOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(() => "accepted", kindOf);
+
+/** A server on a socket, and clients of it. */
+const listen = async (server: TestServer) => {
+  await server.app.listen({ host: "127.0.0.1", port: 0 });
+  const baseUrl = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`;
+  const clientWith = (token: string, more: Partial<ClientOptions> = {}): Client =>
+    createClient({ baseUrl, token, pauseMs: 1, ...more });
+  const clientOf = async (claims: TokenClaims = {}, more: Partial<ClientOptions> = {}) =>
+    clientWith(await server.token(claims), more);
+  const ask = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    fetch(`${baseUrl}/oauth/token`, {
+      method: "POST",
+      headers,
+      body: new URLSearchParams(fields),
+    });
+  const tokenFor = async (id: string, secret: string): Promise<string> => {
+    const response = await ask({
+      grant_type: "client_credentials",
+      client_id: id,
+      client_secret: secret,
+    });
+    const body = (await response.json()) as { access_token: string };
+    assert.equal(response.status, 200, JSON.stringify(body));
+    return body.access_token;
+  };
+  return { baseUrl, clientWith, clientOf, ask, tokenFor };
+};
+
+suite("desks, people, machines and keys, against a real server", () => {
+  let server: TestServer;
+  let http: Awaited<ReturnType<typeof listen>>;
+  let admin: Client;
+  before(async () => {
+    server = await startTestServer();
+    http = await listen(server);
+    admin = await http.clientOf(ADMIN);
+  });
+  after(() => server.close());
+
+  test("a party has the kind that the host gave it, and is military when none was given", async () => {
+    const host = await http.clientOf(HOST);
+    const { parties, rules: _rules, ...rest } = await host.theatre();
+    assert.deepEqual(
+      parties.map(({ kind }) => kind),
+      ["military", "military", "humanitarian"],
+    );
+    const bare = parties.map(({ id, names }) => ({ id, names }));
+    await host.setTheatre({ ...rest, parties: bare });
+    assert.equal((await host.theatre()).parties[2]?.kind, "military");
+    await host.setTheatre({ ...rest, parties });
+  });
+
+  test("a desk is opened, watched, handed over and left, and all see whether it is watched", async () => {
+    const [anna, boris] = [
+      await http.clientOf({ sub: "anna" }),
+      await http.clientOf({ sub: "boris" }),
+    ];
+    const south = await http.clientOf({ party: "SOUTH" });
+    await admin.openDesk({ id: "air", level: "watch_desk", names: { en: "Air desk" } });
+    assert.equal((await south.desks()).desks[0]?.watch, "vacant");
+    const { seq } = await south.head();
+    await anna.takeWatch("air", { languages: ["en"] });
+    await anna.handOverWatch("air", { to: "boris" });
+    const [seen] = (await south.desks()).desks;
+    assert.deepEqual([seen?.watch, seen?.officer, seen?.offeredTo], ["held", null, null]);
+    assert.deepEqual((await boris.desks()).desks[0]?.offeredTo, "boris");
+    await boris.acceptWatch("air", { languages: ["en", "ru"] });
+    assert.equal(await refusalOf(anna.leaveWatch("air")), "forbidden");
+    await boris.leaveWatch("air");
+    await boris.takeWatch("air", { languages: ["en"] });
+    assert.equal(await refusalOf(boris.relieveWatch("air")), "forbidden");
+    await admin.relieveWatch("air");
+    assert.equal(await refusalOf(boris.leaveWatch("air")), "wrong-state");
+    assert.equal(await refusalOf(boris.closeDesk("air")), "forbidden");
+    await admin.closeDesk("air");
+    assert.equal((await south.desks()).desks[0]?.isClosed, true);
+    // Taken, accepted, left, taken, relieved, closed: of the offer it hears nothing.
+    assert.deepEqual(await eventsAfter(south, seq, 6), [
+      ...Array.from({ length: 5 }, () => "watch.changed"),
+      "desk.closed",
+    ]);
+  });
+
+  test("the invited accepts, works, and is refused at once when removed", async () => {
+    const { secret: code } = await admin.inviteMember({
+      name: "Anna",
+      roles: ["desk"],
+      expires: soon(),
+    });
+    const nobody = http.clientWith("none");
+    assert.equal(await refusalOf(nobody.acceptInvitation({ code: "wbi_guess" })), "not-found");
+    const { id, secret } = await nobody.acceptInvitation({ code });
+    assert.equal(await refusalOf(nobody.acceptInvitation({ code })), "not-found");
+    const anna = http.clientWith(await http.tokenFor(id, secret));
+    const { operationId } = await anna.fileOperation(noticeAt(40, 35));
+    assert.equal((await anna.operation(operationId)).party, "NORTH");
+    assert.equal(await refusalOf(anna.inviteMember({ ...INVITED, expires: soon() })), "forbidden");
+    // A role given counts for the tokens got after it: none is good for more than it was got for.
+    await admin.setRoles(id, { roles: ["administrator", "desk"] });
+    assert.equal(await refusalOf(anna.invitations()), "forbidden");
+    const again = http.clientWith(await http.tokenFor(id, secret));
+    assert.equal((await again.invitations()).invitations.at(-1)?.memberId, id);
+    // A role taken counts for the tokens got before it.
+    await admin.setRoles(id, { roles: ["reader"] });
+    assert.equal(await refusalOf(anna.endOperation(operationId)), "forbidden");
+    const told: string[] = [];
+    const reading = (async () => {
+      for await (const event of again.events()) {
+        told.push(event.kind);
+        if (event.kind === "hello") await admin.removeMember(id);
+      }
+    })();
+    assert.equal(await refusalOf(reading), "unauthenticated");
+    assert.deepEqual(told, ["hello"], "not even its own removal");
+    assert.equal(await refusalOf(anna.head()), "unauthenticated");
+    const asked = await http.ask({
+      grant_type: "client_credentials",
+      client_id: id,
+      client_secret: secret,
+    });
+    assert.equal(asked.status, 401);
+    assert.equal((await admin.members()).members[0]?.state, "removed");
+  });
+
+  test("the log holds no secret and no code, and every answer that had one can be had again", async () => {
+    const key = { key: "same" };
+    const first = await admin.addClient({ name: "feed", roles: ["reader"] }, key);
+    const second = await admin.addClient({ name: "feed", roles: ["reader"] }, key);
+    assert.deepEqual(second, first);
+    const state = server.engine.withState((found) => JSON.stringify([...found.parties.holders]));
+    assert.equal(state.includes(first.secret), false);
+    const listed = JSON.stringify(await admin.clients());
+    assert.equal(listed.includes(first.secret), false);
+    assert.equal(/[0-9a-f]{64}/.test(listed), false, "nor its hash");
+  });
+
+  test("a machine gets tokens as RFC 6749 has it", async () => {
+    const { id, secret } = await admin.addClient({ name: "feed", roles: ["desk", "reader"] });
+    const grant = { grant_type: "client_credentials" };
+    const good = await http.ask({ ...grant, scope: "reader" }, basic(id, secret));
+    assert.equal(good.status, 200);
+    assert.equal(good.headers.get("cache-control"), "no-store");
+    const body = (await good.json()) as Record<string, unknown>;
+    assert.deepEqual(
+      [body["token_type"], body["expires_in"], body["scope"]],
+      ["Bearer", 600, "reader"],
+    );
+    const reader = http.clientWith(String(body["access_token"]));
+    await reader.head();
+    assert.equal(await refusalOf(reader.fileOperation(noticeAt(41, 35))), "forbidden");
+    const post = { client_id: id, client_secret: secret };
+    const rows: readonly [Record<string, string>, Record<string, string>, number, string][] = [
+      [{ ...grant, ...post, client_secret: "x" }, {}, 401, "invalid_client"],
+      [{ ...grant, ...post, client_id: "client-00000000000000" }, {}, 401, "invalid_client"],
+      [grant, basic(id, "x"), 401, "invalid_client"],
+      [grant, {}, 401, "invalid_client"],
+      [grant, { Authorization: "Basic ???" }, 401, "invalid_client"],
+      [{ ...grant, ...post }, basic(id, secret), 400, "invalid_request"],
+      [post, {}, 400, "invalid_request"],
+      [{ ...post, grant_type: "password" }, {}, 400, "unsupported_grant_type"],
+      [{ ...grant, ...post, scope: "administrator" }, {}, 400, "invalid_scope"],
+    ];
+    for (const [fields, headers, status, error] of rows) {
+      const answer = await http.ask(fields, headers);
+      const found = (await answer.json()) as { error: string };
+      assert.deepEqual([answer.status, found.error], [status, error]);
+      if (headers["Authorization"] && status === 401) {
+        assert.match(answer.headers.get("www-authenticate") ?? "", /^Basic /);
+      }
+    }
+    const json = await fetch(`${http.baseUrl}/oauth/token`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ ...grant, ...post }),
+    });
+    assert.equal(json.status, 400);
+    assert.equal(((await json.json()) as { error: string }).error, "invalid_request");
+    const metadata = await fetch(`${http.baseUrl}/.well-known/oauth-authorization-server`);
+    const { issuer, token_endpoint } = (await metadata.json()) as Record<string, string>;
+    assert.deepEqual([issuer, token_endpoint], [http.baseUrl, `${http.baseUrl}/oauth/token`]);
+  });
+
+  test("who guesses secrets is slowed", async () => {
+    const other = await startTestServer();
+    const { ask } = await listen(other);
+    const wrong = { grant_type: "client_credentials", client_id: "x", client_secret: "y" };
+    const statuses: number[] = [];
+    for (let i = 0; i < 32; i++) {
+      const answer = await ask(wrong);
+      statuses.push(answer.status);
+      if (answer.status === 429) assert.ok(Number(answer.headers.get("retry-after")) > 0);
+      await answer.body?.cancel();
+    }
+    assert.deepEqual([...new Set(statuses)], [401, 429]);
+    await other.close();
+  });
+
+  test("a stolen client credential is revoked: what was got by it is refused at once", async () => {
+    const { id, secret } = await admin.addClient({ name: "feed", roles: ["desk"] });
+    const stolen = http.clientWith(await http.tokenFor(id, secret));
+    await stolen.head();
+    // Replaced with an overlap, the old secret still gets tokens; without one, nothing of it is left.
+    const second = await admin.rotateClientSecret(id, { overlapMinutes: 10 });
+    await stolen.head();
+    await http.tokenFor(id, secret);
+    const third = await admin.rotateClientSecret(id, { overlapMinutes: 0 });
+    assert.equal(await refusalOf(stolen.head()), "unauthenticated");
+    await assert.rejects(http.tokenFor(id, secret));
+    await assert.rejects(http.tokenFor(id, second.secret));
+    const own = http.clientWith(await http.tokenFor(id, third.secret));
+    await own.head();
+    await admin.removeClient(id);
+    assert.equal(await refusalOf(own.head()), "unauthenticated");
+    await assert.rejects(http.tokenFor(id, third.secret));
+  });
+
+  test("the host revokes what is stolen when the party can't, and the party is told", async () => {
+    const { id, secret } = await admin.addClient({ name: "feed", roles: ["desk"] });
+    const stolen = http.clientWith(await http.tokenFor(id, secret));
+    const host = await http.clientOf({ ...HOST, sub: "h1" });
+    assert.equal(await refusalOf(admin.revokeHolder({ id })), "forbidden");
+    assert.equal(await refusalOf(host.revokeHolder({ id: "client-0" })), "not-found");
+    const { seq } = await admin.head();
+    await host.revokeHolder({ id });
+    assert.equal(await refusalOf(stolen.head()), "unauthenticated");
+    assert.deepEqual(await eventsAfter(admin, seq, 1), ["client.changed"]);
+    assert.equal(await refusalOf(host.revokeHolder({ id })), "wrong-state");
+  });
+
+  test("a machine may show itself by a key of its party, as RFC 7523 has it", async () => {
+    const [pair, other] = [generateKeyPairSync("ed25519"), generateKeyPairSync("ed25519")];
+    const kidOf = (one: typeof pair) => String(one.publicKey.export({ format: "jwk" }).x);
+    const { id } = await admin.addClient({ name: "feed", roles: ["desk"] });
+    await admin.addKey({ publicKey: kidOf(pair), name: "feed" });
+    let drawn = 0;
+    const assertion = async (change: Record<string, unknown> = {}, by = pair): Promise<string> => {
+      const nowS = Math.floor(Date.now() / 1000);
+      const times = { iat: nowS, exp: nowS + 60, jti: `j${drawn++}` };
+      const aud = `${http.baseUrl}/oauth/token`;
+      return new SignJWT({ iss: id, sub: id, aud, ...times, ...change })
+        .setProtectedHeader({ alg: "EdDSA", kid: kidOf(by) })
+        .sign(by.privateKey);
+    };
+    const askWith = async (text: string, more: Record<string, string> = {}) => {
+      const type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+      const answer = await http.ask({
+        grant_type: "client_credentials",
+        client_assertion_type: type,
+        client_assertion: text,
+        ...more,
+      });
+      return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+    };
+    const first = await assertion();
+    const good = await askWith(first);
+    assert.equal(good.status, 200, JSON.stringify(good.body));
+    const machine = http.clientWith(good.body["access_token"]!);
+    await machine.head();
+    const rows: readonly (readonly [string, string, number])[] = [
+      ["used before", first, 401],
+      ["for another server", await assertion({ aud: "https://other" }), 401],
+      ["long made", await assertion({ iat: 1, exp: 2_000_000_000 }), 401],
+      ["expired", await assertion({ exp: 1 }), 401],
+      ["by a key that is not the party's", await assertion({}, other), 401],
+      ["of no client", await assertion({ sub: "client-00000000000000" }), 401],
+      ["no JWT", "x", 401],
+    ];
+    for (const [what, text, status] of rows) {
+      assert.equal((await askWith(text)).status, status, what);
+    }
+    assert.equal((await askWith(await assertion(), { client_secret: "x" })).status, 400);
+    await admin.revokeKey(kidOf(pair));
+    assert.equal(await refusalOf(machine.head()), "unauthenticated");
+    assert.equal((await askWith(await assertion())).status, 401);
+  });
+
+  test("nobody else's issuer speaks of the theatre's own people", async () => {
+    const { id } = await admin.addClient({ name: "feed", roles: ["desk"] });
+    const forged = await http.clientOf({ sub: id, roles: ["administrator"] });
+    assert.equal(await refusalOf(forged.head()), "unauthenticated");
+  });
+
+  test("the host opens a thing with two people, and its owner finds that in the read log", async () => {
+    const north = await http.clientOf();
+    const { operationId } = await north.fileOperation(noticeAt(43, 35));
+    const [one, two] = [
+      await http.clientOf({ ...HOST, sub: "h1" }),
+      await http.clientOf({ ...HOST, sub: "h2" }),
+    ];
+    const asked = { what: "operation", id: operationId, reason: "asked to help" } as const;
+    const { id } = await one.requestOpening(asked);
+    assert.equal(await refusalOf(one.secondOpening(id)), "needs-second-person");
+    assert.equal((await north.readLog()).items.length, 0);
+    const { seq } = await north.head();
+    assert.equal((await two.secondOpening(id)).state, "open");
+    assert.deepEqual(await eventsAfter(north, seq, 1), ["read-log.added"]);
+    assert.deepEqual(await eventsAfter(two, seq, 1), ["opening.changed"]);
+    assert.equal((await two.operation(operationId)).detail, "full");
+    const [entry] = (await north.readLog()).items;
+    assert.deepEqual([entry?.id, entry?.secondBy], [id, "h2"]);
+    const south = await http.clientOf({ party: "SOUTH" });
+    assert.equal((await south.readLog()).items.length, 0);
+    assert.equal(await refusalOf(south.readLog({ after: id })), "unknown-cursor");
+    assert.equal(await refusalOf(north.openings()), "forbidden");
+  });
+});
+
+/** The next events of a reader, so many. */
+const eventsAfter = async (client: Client, after: number, count: number): Promise<string[]> => {
+  const kinds: string[] = [];
+  for await (const event of client.events({ after })) {
+    if (event.kind !== "hello") kinds.push(event.kind);
+    if (kinds.length === count) break;
+  }
+  return kinds;
+};
+
+const INVITED = { name: "x", roles: ["desk"] } as const;
+
+/** Between client and server, it asks for a signature under another place. */
+const lying: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  if (response.status !== 422) return response;
+  const body = (await response.text()).replaceAll("40,35", "41,35");
+  const { status, headers } = response;
+  return new Response(body, {
+    status,
+    headers: { "Content-Type": headers.get("Content-Type")! },
+  });
+};
+
+suite("a theatre that requires signatures", () => {
+  test("a key is rotated and revoked; an old signature still verifies at its seq", async () => {
+    const log = createMemoryLog();
+    const server = await startTestServer({ log, rules: { requireSignatures: true } });
+    const http = await listen(server);
+    const [a, b] = [await newKey(), await newKey()];
+    const bare = await http.clientOf(ADMIN);
+    const adminA = await http.clientOf(ADMIN, { signing: a });
+    const [deskA, deskB] = [
+      await http.clientOf({}, { signing: a }),
+      await http.clientOf({}, { signing: b }),
+    ];
+    assert.equal(await refusalOf(deskA.fileOperation(noticeAt(40, 35))), "bad-signature");
+    await bare.addKey({ publicKey: a.publicKey, name: "2026" });
+    assert.equal(
+      await refusalOf(bare.addKey({ publicKey: b.publicKey, name: "2027" })),
+      "signature-required",
+    );
+    const first = await deskA.fileOperation(noticeAt(40, 35));
+    await adminA.rotateKey(a.publicKey, {
+      publicKey: b.publicKey,
+      name: "2027",
+      overlapMinutes: 60,
+    });
+    await deskA.fileOperation(noticeAt(41, 35));
+    await deskB.fileOperation(noticeAt(42, 35));
+    await (await http.clientOf(ADMIN, { signing: b })).revokeKey(a.publicKey);
+    assert.equal(await refusalOf(deskA.fileOperation(noticeAt(43, 35))), "bad-signature");
+    // What draws a secret can be signed too: the text to be signed names the hash of what is shown.
+    const adminB = await http.clientOf(ADMIN, { signing: b });
+    const { secret } = await adminB.addClient({ name: "feed", roles: ["reader"] });
+    assert.match(secret, /^wbs_/);
+    const seen = (await deskB.keys()).keys;
+    assert.deepEqual(
+      seen.map(({ state }) => state),
+      ["revoked", "in_force"],
+    );
+    assert.ok(seen[0]!.endSeq! > first.seq);
+    const hash = server.engine.stateHash();
+    await server.close();
+    const found: string[] = [];
+    for await (const { seq, bytes } of log.read(1)) {
+      const { kind, signature, origin } = readEntry(bytes);
+      if (seq === first.seq) {
+        assert.deepEqual(origin, { party: "NORTH", key: a.publicKey });
+        assert.equal(signature, "valid");
+      }
+      found.push(`${kind} ${signature}`);
+    }
+    assert.deepEqual(found, [
+      "set-theatre none",
+      "add-key none",
+      "file-operation valid",
+      "rotate-key valid",
+      "file-operation valid",
+      "file-operation valid",
+      "revoke-key valid",
+      "add-client valid",
+    ]);
+    const again = await openEngine({ log });
+    assert.equal(again.stateHash(), hash);
+    await again.stop();
+  });
+
+  test("bytes that were altered in the log are found invalid, and say nothing for the party", async () => {
+    const log = createMemoryLog();
+    const server = await startTestServer({ log });
+    const http = await listen(server);
+    const key = await newKey();
+    await (await http.clientOf(ADMIN)).addKey({ publicKey: key.publicKey, name: "k" });
+    const desk = await http.clientOf({}, { signing: key });
+    const { seq } = await desk.fileOperation(noticeAt(40, 35, "north"));
+    await server.close();
+    const copy = createMemoryLog();
+    for await (const { seq: at, bytes } of log.read(1)) {
+      const altered = bytes.slice();
+      const text = Buffer.from(altered.buffer, altered.byteOffset, altered.length);
+      if (at === seq) text.write("south", text.indexOf('"north"') + 1);
+      await copy.append([altered], await copy.head());
+    }
+    const again = await openEngine({ log: copy });
+    assert.equal(again.status().operationCount, 0);
+    await again.stop();
+  });
+
+  test("the client signs nothing that was not said", async () => {
+    const server = await startTestServer();
+    const http = await listen(server);
+    const key = await newKey();
+    const desk = await http.clientOf({}, { signing: key, fetch: lying });
+    await assert.rejects(desk.fileOperation(noticeAt(40, 35)), NotMeantError);
+    const wary = await http.clientOf({}, { signing: { ...key, isMeant: () => false } });
+    await assert.rejects(wary.fileOperation(noticeAt(40, 35)), NotMeantError);
+    await server.close();
+  });
+
+  test("the rule holds from the moment it is set", async () => {
+    const server = await startTestServer();
+    const http = await listen(server);
+    const desk = await http.clientOf();
+    await desk.fileOperation(noticeAt(40, 35));
+    await setTheatre(server.engine, theatreOf({ requireSignatures: true }));
+    const refused = await desk.fileOperation(noticeAt(40, 35)).catch((error: unknown) => error);
+    assert.equal(kindOf(refused), "signature-required");
+    const { payload, commandId } = (refused as ProblemError).problem;
+    assert.ok(payload?.includes('"file-operation"') && commandId);
+    await server.close();
+  });
+});
