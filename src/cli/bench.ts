@@ -14,6 +14,7 @@ const BENCHES = {
   start: "replay of a log, and start from a snapshot (minutes)",
   memory: "bytes held for each active volume",
   options: "resolution options for drafts in conflict",
+  clocks: "what running acknowledgement clocks cost",
   stream: "how soon both sides hear of a conflict; memory of open streams",
 } as const;
 

@@ -3,6 +3,7 @@
 import { backup, restore } from "./backup.ts";
 import { bench } from "./bench.ts";
 import { check } from "./check.ts";
+import { demo } from "./demo.ts";
 import { UsageError } from "./flags.ts";
 import { importFiles } from "./import.ts";
 import type { CliIo } from "./io.ts";
@@ -19,6 +20,7 @@ import { packageVersion } from "./version.ts";
 export const VERBS: Readonly<Record<string, Verb>> = {
   check,
   serve,
+  demo,
   token,
   import: importFiles,
   "verify-log": verifyLog,

@@ -1,15 +1,22 @@
 /** `wideberth serve`: one theatre, from its data folder, on one address. */
 
+import { encodeEvent } from "../api/native/event.ts";
 import { buildApi } from "../api/server.ts";
 import type { Api } from "../api/context.ts";
+import { PARTY_SIDES } from "../example/cast.ts";
+import { fillExample } from "../example/stand.ts";
+import { makeStoryClock } from "../example/story-clock.ts";
 import { makeAuthenticate } from "../server/auth.ts";
 import type { Clock } from "../server/auth.ts";
 import { openIssuer } from "../server/auth-keys.ts";
 import { ConfigError, flagName, readConfig, SETTINGS } from "../server/config.ts";
 import type { Config } from "../server/config.ts";
-import { EXAMPLE_THEATRE, fillExample } from "../server/example.ts";
+import { systemSources } from "../server/engine.ts";
+import type { Sources } from "../server/sequencer.ts";
 import { openTheatreFolder } from "../server/theatre-folder.ts";
 import type { OpenTheatre } from "../server/theatre-folder.ts";
+import type { Outbox } from "../server/outbox/outbox.ts";
+import { openTheatreOutbox } from "../server/theatre-outbox.ts";
 import { openOwnIssuer } from "../server/tokens.ts";
 import type { OwnIssuer } from "../server/tokens.ts";
 import { LogError } from "../log/log.ts";
@@ -37,7 +44,8 @@ Serves the theatre in the data folder. Stops on SIGTERM or Ctrl-C: finishes what
 snapshot, closes the log.
 
   --config FILE   settings as JSON
-  --example       fill an empty data folder with the example theatre, and print tokens for its parties
+  --example       play the first act of the example theatre into an empty data folder, and print
+                  tokens for its parties
 ${settingLines()}
 Exit 0: stopped as asked. Exit 1: the log is damaged, or failed. Exit 2: wrong settings.
 
@@ -69,20 +77,34 @@ const run: Verb["run"] = async (argv, io) => {
   };
   // From here on a signal asks for a stop, also while the log is still being replayed.
   const stopListening = onSignals(() => stopped.resolve(EXIT.none));
+  const isExample = hasFlag(flags, "example");
+  // The example's first act is played in the hours before the first start.
+  const storyClock = makeStoryClock(io.nowMs);
+  const sources = { ...systemSources(), nowMs: isExample ? storyClock.nowMs : io.nowMs };
   let theatre: OpenTheatre;
   try {
-    theatre = await openTheatre(config, io, fail);
+    theatre = await openTheatre(config, { io, onFailure: fail, sources });
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     io.err(`${error.message}\n`);
     return error.code === "LOG_DAMAGED" ? EXIT.found : EXIT.badInput;
   }
-  const isExample = hasFlag(flags, "example");
   if (isExample && theatre.engine.status().head.seq === 0)
-    await fillExample(theatre.engine, io.nowMs());
+    await fillExample(theatre.engine, storyClock);
+  let outbox: Outbox;
+  try {
+    outbox = openOutbox(theatre, { config, io, onFailure: fail, isExample });
+  } catch (error) {
+    await theatre.close();
+    if (!(error instanceof ConfigError)) throw error;
+    io.err(`${error.message}\n`);
+    return EXIT.badInput;
+  }
   const api = await buildApi({
     engine: theatre.engine,
+    outbox,
     authenticate: makeAuthenticate([own.issuer, ...issuers], clock),
+    ownIssuer: own,
     clock,
     version: packageVersion(),
     log: config.logLevel === "silent" ? null : { level: config.logLevel, write: io.out },
@@ -92,6 +114,7 @@ const run: Verb["run"] = async (argv, io) => {
     await api.listen({ host: config.host, port: config.port });
   } catch (error) {
     await theatre.close();
+    await outbox.close();
     io.err(`can't listen on ${config.host}:${config.port}: ${(error as Error).message}\n`);
     return EXIT.badInput;
   }
@@ -101,8 +124,30 @@ const run: Verb["run"] = async (argv, io) => {
   stopListening();
   await api.close();
   await theatre.close();
+  // Last: what was decided while the theatre closed is carried over to the next start.
+  await outbox.close();
   return code;
 };
+
+type OutboxStart = {
+  readonly config: Config;
+  readonly io: CliIo;
+  readonly onFailure: (error: unknown) => void;
+  readonly isExample: boolean;
+};
+
+/** Throws ConfigError. */
+const openOutbox = (
+  { engine }: OpenTheatre,
+  { config, io, onFailure, isExample }: OutboxStart,
+): Outbox =>
+  openTheatreOutbox(engine, {
+    settings: config,
+    encode: encodeEvent,
+    isExample,
+    onWarning: (message, about) => io.err(`${message}: ${JSON.stringify(about)}\n`),
+    onFailure,
+  });
 
 /** Throws UsageError when a key can't be read: a matter of settings, said in words. */
 const openIssuers = (config: Config, clock: Clock) => {
@@ -128,14 +173,20 @@ const settingsOf = (io: CliIo, flags: ReturnType<typeof parseFlags>): Config => 
   }
 };
 
+type Opening = {
+  readonly io: CliIo;
+  readonly onFailure: (error: unknown) => void;
+  readonly sources: Sources;
+};
+
 const openTheatre = async (
   config: Config,
-  io: CliIo,
-  onFailure: (error: unknown) => void,
+  { io, onFailure, sources }: Opening,
 ): Promise<OpenTheatre> => {
   const progress = makeProgress(io);
   const theatre = await openTheatreFolder(config.dataDir, {
     onFailure,
+    sources,
     onProgress: (seq, of) => progress.tell("replaying entry", seq & ~63, of),
     onWarning: (message, about) => io.err(`${message}: ${JSON.stringify(about)}\n`),
   });
@@ -170,7 +221,7 @@ const tellExample = async (io: CliIo, api: Api, own: OwnIssuer): Promise<void> =
     ),
   );
   io.err(red("a theatre of your own prints none: issue them with `wideberth token`.\n\n"));
-  for (const { id } of EXAMPLE_THEATRE.parties) {
+  for (const id of PARTY_SIDES) {
     const token = await own.issueToken({
       party: id,
       roles: ["desk"],

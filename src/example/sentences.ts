@@ -1,0 +1,125 @@
+/** What the example's teller must be able to say beside messages, in each language. */
+
+import type { CONFLICT_LIVES } from "../core/conflicts/life-model.ts";
+import type { PROPOSAL_STATES } from "../core/conflicts/proposal-model.ts";
+import type { OPERATION_STATES } from "../core/operations/model.ts";
+import type { Language } from "../phrases/catalogue.ts";
+import { ar } from "./sentences-ar.ts";
+import { en } from "./sentences-en.ts";
+import { ru } from "./sentences-ru.ts";
+
+/** What a line of a transcript is about. */
+export type Topic =
+  | "theatre"
+  | "desk"
+  | "watch"
+  | "line"
+  | "operation"
+  | "conflict"
+  | "proposal"
+  | "disclosure"
+  | "message"
+  | "readBack"
+  | "refused";
+
+export type Sentence =
+  | "theatreSet"
+  | "deskOpened"
+  | "deskClosed"
+  | "watchOn"
+  | "watchOff"
+  | "quoted"
+  | "lineName"
+  | "lineProposed"
+  | "lineOpened"
+  | "lineEnded"
+  | "lineState"
+  | "checkMissed"
+  | "suspended"
+  | "suspensionText"
+  | "lifted"
+  | "filed"
+  | "shortNotice"
+  | "agreedVersion"
+  | "replaced"
+  | "moved"
+  | "operationExists"
+  | "conflictTold"
+  | "conflictCell"
+  | "conflictAdvice"
+  | "conflictOnly"
+  | "contactBy"
+  | "otherUndisclosed"
+  | "ownTook"
+  | "otherTook"
+  | "ownContact"
+  | "otherContact"
+  | "resolved"
+  | "apart"
+  | "conflictLife"
+  | "overdue"
+  | "unresolved"
+  | "ownProposes"
+  | "otherProposes"
+  | "ownOperation"
+  | "otherOperation"
+  | "unchanged"
+  | "later"
+  | "earlier"
+  | "higher"
+  | "lower"
+  | "newRoute"
+  | "heldUntil"
+  | "validTo"
+  | "proposalState"
+  | "ownConfirmed"
+  | "otherConfirmed"
+  | "needsSecond"
+  | "shown"
+  | "sees"
+  | "opened"
+  | "weOpened"
+  | "delivered"
+  | "readBackBy"
+  | "acknowledged"
+  | "told"
+  | "reminder"
+  | "raised"
+  | "raisedNowhere"
+  | "messageState"
+  | "messageExists"
+  | "notSent"
+  | "notTaken";
+
+export type TranscriptText =
+  | "title"
+  | "example"
+  | "made"
+  | "clock"
+  | "said"
+  | "heard"
+  | "checksLeftOut"
+  | "help";
+
+export type ExampleTexts = {
+  readonly topics: Readonly<Record<Topic, string>>;
+  /** With `{names}` for what is filled in. */
+  readonly sentences: Readonly<Record<Sentence, string>>;
+  readonly transcript: Readonly<Record<TranscriptText, string>>;
+  /** Between the parts of a description. */
+  readonly semicolon: string;
+  readonly measures: Readonly<Record<"hold" | "delay" | "reroute", string>>;
+  readonly operationStates: Readonly<Record<(typeof OPERATION_STATES)[number], string>>;
+  readonly conflictLives: Readonly<Record<(typeof CONFLICT_LIVES)[number], string>>;
+  readonly proposalStates: Readonly<Record<(typeof PROPOSAL_STATES)[number], string>>;
+};
+
+export const EXAMPLE_TEXTS: Readonly<Record<Language, ExampleTexts>> = { en, ar, ru };
+
+/** The text with its values filled in. Throws on a name without a value: our own bug. */
+export const fill = (text: string, values: Readonly<Record<string, string>> = {}): string =>
+  text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`bug: ${JSON.stringify(text)} needs ${name}`);
+    return value;
+  });

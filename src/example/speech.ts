@@ -1,0 +1,61 @@
+/** One language as the example speaks it: the phrases of messages, and the example's own sentences. */
+
+import type { FieldType, FieldValue } from "../core/line/fields.ts";
+import type { FieldName } from "../core/line/kinds.ts";
+import type { WordList, WordOf } from "../core/line/words.ts";
+import type { Names } from "../core/theatre/model.ts";
+import type { Fixed, Language } from "../phrases/catalogue.ts";
+import { PHRASES } from "../phrases/compile.ts";
+import { renderFixed, renderWord } from "../phrases/render.ts";
+import { commaText, fixedText, metresText, valueText } from "../phrases/value-text.ts";
+import { EXAMPLE_TEXTS, fill } from "./sentences.ts";
+import type { ExampleTexts, Sentence } from "./sentences.ts";
+import { EXAMPLE_THEATRE } from "./theatre.ts";
+
+export type Speech = {
+  readonly language: Language;
+  readonly texts: ExampleTexts;
+  readonly say: (sentence: Sentence, values?: Readonly<Record<string, string>>) => string;
+  readonly word: <L extends WordList>(list: L, word: WordOf<L>) => string;
+  readonly value: (type: FieldType, value: FieldValue) => string;
+  /** A value under the name of its field. */
+  readonly line: (field: FieldName, text: string) => string;
+  readonly time: (iso: string) => string;
+  readonly list: (texts: readonly string[]) => string;
+  /** Ids and cells: left to right in every language. */
+  readonly id: (text: string) => string;
+  readonly party: (id: string) => string;
+  readonly name: (names: Names) => string;
+  readonly metres: (metres: number) => string;
+  readonly minutes: (minutes: number) => string;
+  readonly fixed: (sentence: Fixed) => string;
+};
+
+export const speechOf = (language: Language): Speech => {
+  const phrases = PHRASES[language];
+  const texts = EXAMPLE_TEXTS[language];
+  const value = (type: FieldType, given: FieldValue): string => valueText(phrases, type, given);
+  const name = (names: Names): string => names[language] ?? names.en;
+  return {
+    language,
+    texts,
+    say: (sentence, values) => fill(texts.sentences[sentence], values),
+    word: (list, word) => renderWord(list, word, language),
+    value,
+    line: (field, text) =>
+      phrases.parts.line({ label: phrases.catalogue.fields[field], value: text }),
+    time: (iso) => value({ type: "instant" }, Date.parse(iso)),
+    list: (all) => commaText(phrases, all),
+    id: (text) => fixedText(phrases, text),
+    party: (id) => name(namesOf(id)),
+    name,
+    metres: (metres) => metresText(phrases, metres),
+    minutes: (n) => phrases.units.minute({ n }),
+    fixed: (sentence) => renderFixed(sentence, language),
+  };
+};
+
+const namesOf = (id: string): Names => {
+  const found = EXAMPLE_THEATRE.parties.find((party) => party.id === id);
+  return found?.names ?? { en: id };
+};

@@ -1,0 +1,137 @@
+/** RELIEF's convoy: notified to NORTH, read back with two digits exchanged, then right. */
+
+import { acknowledges } from "./acknowledges.ts";
+import { PLACES } from "./theatre.ts";
+import type { Stage, Step } from "./story.ts";
+
+const LINE = "NORTH:RELIEF:humanitarian_liaison";
+const HOUR = 60;
+/** A humanitarian movement is due 48 hours before it starts. */
+const DEPARTS_MIN = 51 * HOUR;
+const ARRIVES_MIN = 55 * HOUR;
+
+const placeOf = ([lngDeg, latDeg]: readonly [number, number]) => ({ lngDeg, latDeg });
+const ORIGIN = placeOf(PLACES.raqqa);
+const ROUTE = [PLACES.raqqa, [39.55, 35.66], PLACES.deirEzZor] as const;
+
+const convoyNotice = ({ at }: Stage) => ({
+  purpose: "delivery",
+  originName: "Raqqa, warehouse",
+  origin: ORIGIN,
+  destinationName: "Deir ez-Zor, distribution point",
+  destination: placeOf(PLACES.deirEzZor),
+  route: { kind: "route", points: ROUTE.map(placeOf), halfWidthM: 500 },
+  legs: [{ start: at(DEPARTS_MIN), end: at(ARRIVES_MIN) }],
+  vehicles: [
+    { vehicle: "truck", colour: "white", marking: "logo_side" },
+    { vehicle: "car", colour: "white", marking: "flag" },
+  ],
+  persons: { from: 10, to: 15 },
+  cargo: "food",
+  armedEscort: "no",
+  contact: "+000 555 0100",
+});
+
+export const RELIEF_STEPS: readonly Step[] = [
+  {
+    atMin: 24,
+    who: "reliefLiaison",
+    does: "files the convoy",
+    act: ({ client, key, at }) =>
+      client.fileOperation(
+        {
+          category: "humanitarian_delivery",
+          name: "Convoy Raqqa to Deir ez-Zor",
+          volumes: [
+            {
+              footprint: {
+                kind: "corridor",
+                route: ROUTE.map(([lngDeg, latDeg]) => [lngDeg, latDeg]),
+                halfWidthM: 500,
+                edges: "geodesic",
+                times: [DEPARTS_MIN, DEPARTS_MIN + 2 * HOUR, ARRIVES_MIN].map(at),
+              },
+              lowerM: null,
+              upperM: null,
+              start: at(DEPARTS_MIN),
+              end: at(ARRIVES_MIN),
+            },
+          ],
+        },
+        { key },
+      ),
+  },
+  {
+    atMin: 26,
+    who: "reliefLiaison",
+    does: "notifies NORTH of the movement",
+    act: async (stage) => {
+      const { client, key, kept } = stage;
+      const sent = await client.sendMessage(
+        LINE,
+        {
+          kind: "move_notice",
+          language: "en",
+          fields: convoyNotice(stage),
+          fromRole: "liaison_officer",
+        },
+        { key },
+      );
+      kept.set("move notice", sent.messageId);
+    },
+  },
+  {
+    atMin: 31,
+    who: "northWatch",
+    does: "reads the movement back with two digits of the latitude exchanged",
+    refusedBy: "bad-field",
+    act: (stage) =>
+      acknowledges(stage, "move notice", {
+        role: "watch_officer",
+        readBack: { ...ORIGIN, latDeg: 35.59 },
+      }),
+  },
+  {
+    atMin: 33,
+    who: "northWatch",
+    does: "reads the movement back as it was sent, and acknowledges it",
+    act: (stage) =>
+      acknowledges(stage, "move notice", {
+        role: "watch_officer",
+        readBack: ORIGIN,
+        levelsTold: ["unit_or_crew"],
+        toldAtMin: 32,
+      }),
+  },
+  {
+    atMin: 226,
+    who: "northWatch",
+    does: "files a patrol near the convoy's road",
+    act: ({ client, key, at }) =>
+      client.fileOperation(
+        {
+          category: "ground_patrol",
+          name: "Patrol on the river road",
+          volumes: [
+            {
+              footprint: {
+                kind: "polygon",
+                ring: [
+                  [39.8, 35.45],
+                  [40.05, 35.36],
+                  [40.07, 35.44],
+                  [39.82, 35.53],
+                ],
+                edges: "geodesic",
+              },
+              lowerM: null,
+              upperM: null,
+              start: at(53.5 * HOUR),
+              end: at(56 * HOUR),
+            },
+          ],
+        },
+        { key },
+      ),
+  },
+];
