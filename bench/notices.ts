@@ -9,7 +9,7 @@
 
 import { mkdirSync } from "node:fs";
 import type { Command, FileOperation } from "../src/core/commands.ts";
-import { RULES_VERSION } from "../src/core/entry.ts";
+import { encodePayload, RULES_VERSION } from "../src/core/entry.ts";
 import type { Origin } from "../src/core/entry.ts";
 import { DEFAULT_RULES } from "../src/core/theatre/model.ts";
 import type { Theatre } from "../src/core/theatre/model.ts";
@@ -30,8 +30,12 @@ export const BENCH_THEATRE: Theatre = {
   name: { en: "Bench" },
   isExample: true,
   area: null,
-  parties: BENCH_PARTIES.map((id) => ({ id, names: { en: id } })),
-  rules: { ...DEFAULT_RULES, noticesPerPartyDayMax: Number.MAX_SAFE_INTEGER },
+  parties: BENCH_PARTIES.map((id) => ({ id, names: { en: id }, kind: "military" })),
+  rules: {
+    ...DEFAULT_RULES,
+    noticesPerPartyDayMax: Number.MAX_SAFE_INTEGER,
+    noticesPerAreaDayMax: Number.MAX_SAFE_INTEGER,
+  },
 };
 
 /** Commands without end for the day from `dayStartMs`, the same for the same seed. */
@@ -86,7 +90,8 @@ export const createEntryWriter = (
       commandId,
       origin,
     };
-    return writeEntry({ envelope, command, survey: surveyed.survey, salt });
+    const payload = encodePayload(command, null);
+    return writeEntry({ envelope, payload, survey: surveyed.survey, salt });
   };
 };
 

@@ -60,20 +60,19 @@ const measureHeard = async (
   { subscribers, rounds }: StreamOptions,
 ): Promise<void> => {
   const heardMs: number[] = [];
-  let [sentMs, left] = [0, 0];
-  let done: () => void = () => {};
+  let sentMs = 0;
+  let round: { left: number; readonly done: () => void } | null = null;
   const onText = (text: string): void => {
-    if (!text.includes("event: conflict.opened")) return;
+    if (!round || !text.includes("event: conflict.opened")) return;
     heardMs.push(performance.now() - sentMs);
-    if (--left === 0) done();
+    if (--round.left === 0) round.done();
   };
   const streams = await openStreams(server.url, tokens, { count: subscribers, onText });
-  for (let round = 0; round < rounds; round++) {
-    await file(server.url, tokens[0]!, round);
-    left = subscribers;
-    const all = new Promise<void>((resolve) => (done = resolve));
+  for (let i = 0; i < rounds; i++) {
+    await file(server.url, tokens[0]!, i);
+    const all = new Promise<void>((done) => (round = { left: subscribers, done }));
     sentMs = performance.now();
-    await Promise.all([file(server.url, tokens[1]!, round), all]);
+    await Promise.all([file(server.url, tokens[1]!, i), all]);
   }
   for (const stream of streams) stream.destroy();
   const samples = Float64Array.from(heardMs);

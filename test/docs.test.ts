@@ -19,6 +19,16 @@ import { VERBS } from "../src/cli/cli.ts";
 import { runLine } from "../src/cli/test-io.ts";
 import { en } from "../src/cli/texts/en.ts";
 import { CLASS_BY_CATEGORY } from "../src/core/operations/category.ts";
+import { CONFLICT } from "../src/core/conflicts/life-model.ts";
+import { PROPOSAL, STANDING } from "../src/core/conflicts/proposal-model.ts";
+import type { Machine } from "../src/core/machine.ts";
+import { OPENING } from "../src/core/openings/model.ts";
+import { SIGNING_KEY } from "../src/core/parties/keys.ts";
+import { DESK, WATCH } from "../src/core/parties/model.ts";
+import { HOLDER, INVITATION } from "../src/core/parties/people.ts";
+import { CHANNEL, LINE, MESSAGE, RECEIPT } from "../src/core/line/model.ts";
+import { OPERATION } from "../src/core/operations/model.ts";
+import { TARGET } from "../src/core/targets/model.ts";
 import { amendmentLeadMinutes, DEFAULT_RULES } from "../src/core/theatre/model.ts";
 import { renderSettings } from "../src/server/config.ts";
 import { startServer } from "./e2e/server-process.ts";
@@ -95,6 +105,52 @@ for (const { name, page, made } of TABLES) {
         text.replace(whole, () => mark + made),
       );
     else assert.deepEqual(cellsOf(table), cellsOf(made));
+  });
+}
+
+// State machines, drawn from their tables.
+
+/** Every machine of the core. */
+const MACHINES: readonly Machine<string>[] = [
+  OPERATION,
+  CONFLICT,
+  PROPOSAL,
+  STANDING,
+  CHANNEL,
+  LINE,
+  MESSAGE,
+  RECEIPT,
+  DESK,
+  WATCH,
+  HOLDER,
+  INVITATION,
+  SIGNING_KEY,
+  OPENING,
+  TARGET,
+];
+
+const diagramOf = ({ start, next }: Machine<string>): string => {
+  const steps = Object.entries(next).flatMap(([from, tos]) =>
+    tos.length === 0 ? [`  ${from} --> [*]`] : tos.map((to) => `  ${from} --> ${to}`),
+  );
+  return ["```mermaid", "stateDiagram-v2", `  [*] --> ${start}`, ...steps, "```", ""].join("\n");
+};
+
+for (const machine of MACHINES) {
+  test(`docs/states.md draws the ${machine.name} as its table has it`, () => {
+    const [page, made] = ["docs/states.md", diagramOf(machine)];
+    const text = read(page);
+    const below = new RegExp(
+      `(<!-- states: ${machine.name} -->\\n\\n)(\`\`\`mermaid\\n[^\`]*\`\`\`\\n)`,
+    );
+    const [whole, mark, drawn] = below.exec(text) ?? [];
+    assert.ok(whole && mark, `${page} has a diagram below <!-- states: ${machine.name} -->`);
+    if (isUpdating)
+      writeFileSync(
+        join(ROOT, page),
+        text.replace(whole, () => mark + made),
+      );
+    else assert.equal(drawn, made);
   });
 }
 

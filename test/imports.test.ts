@@ -14,9 +14,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   log: ["record"],
   core: ["geometry"],
   formats: ["geometry", "core"],
-  server: ["geometry", "core", "record", "log"],
-  api: ["geometry", "core", "record", "log", "formats", "server"],
-  cli: ["geometry", "core", "record", "log", "formats", "server", "api"],
+  phrases: ["geometry", "core"],
+  server: ["geometry", "core", "record", "log", "phrases"],
+  api: ["geometry", "core", "record", "log", "formats", "phrases", "server"],
+  example: ["geometry", "core", "log", "phrases", "server", "api"],
+  cli: ["geometry", "core", "record", "log", "formats", "phrases", "server", "api", "example"],
 };
 
 /** Packages that a pure room may use: they compute, and that is all. */
@@ -24,6 +26,7 @@ const PURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   geometry: ["geographiclib-geodesic", "robust-predicates"],
   core: ["geographiclib-geodesic"],
   record: ["node:crypto"],
+  phrases: ["intl-messageformat", "@formatjs/icu-messageformat-parser"],
   formats: ["geographiclib-geodesic", "fflate", "yaml", "csv-parse/sync", "@xmldom/xmldom"],
 };
 
