@@ -25,6 +25,28 @@ const flood = (): TestLine => {
   return line;
 };
 
+suite("how urgent it is", () => {
+  const reasonOf = (line: TestLine, ...asked: Parameters<TestLine["command"]>): string =>
+    line.reason("NORTH", line.command(...asked));
+
+  test("a call for help is never said as something that can wait", () => {
+    const line = new TestLine().open();
+    for (const kind of ["distress", "sar_request", "cease_request"] as const) {
+      for (const precedence of ["priority", "routine", "test"] as const)
+        assert.equal(reasonOf(line, kind, { precedence }), "bad-field", `${kind} ${precedence}`);
+      assert.equal(reasonOf(line, kind, { precedence: "immediate" }), "accepted");
+    }
+  });
+
+  test("a correction or retraction is as urgent as what it takes back", () => {
+    const line = new TestLine().open();
+    const flash = line.send("NORTH", "hazard_warning", { precedence: "flash" });
+    const about = body({ target: flash.id });
+    assert.equal(reasonOf(line, "retract", { precedence: "immediate" }, about), "bad-field");
+    assert.equal(reasonOf(line, "retract", { precedence: "flash" }, about), "accepted");
+  });
+});
+
 suite("who says it", () => {
   test("a machine's client delivers, and acknowledges nothing", () => {
     const line = new TestLine().open();

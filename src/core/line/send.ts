@@ -17,11 +17,12 @@ import type { Kind } from "./kinds.ts";
 import { CHANNEL, sideOf } from "./model.ts";
 import type { Channel, Message, Receipt } from "./model.ts";
 import { step } from "./progress.ts";
-import { carryOut, findTargets } from "./targets.ts";
+import { carryOut, findTargets, takenBackBy } from "./targets.ts";
 import {
   byUrgency,
   findQueueFull,
   findSuspension,
+  findTooCalm,
   isUrgent,
   needsOpenChannel,
   noteQueue,
@@ -40,6 +41,7 @@ export const sendMessage = (context: Context, command: SendMessage): Applied => 
   const passes = passesEverything(context, kind, targets.value.about?.kind ?? null);
   const refusal =
     (passes ? findNoChannel(channel, kind, targets.value.about) : findNotOpen(channel)) ??
+    findTooCalm(command, takenBackBy(kind, targets.value.about)) ??
     findBadTime(context, command) ??
     (passes ? null : findStopped(context, channel, command));
   if (refusal) return refused(refusal);

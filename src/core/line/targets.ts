@@ -26,6 +26,10 @@ export type Targets = {
 const ABOUT_OWN: ReadonlySet<Kind> = new Set(["correction", "retract"]);
 const ABOUT_OTHERS: ReadonlySet<Kind> = new Set(["concern", "objection"]);
 
+/** The message that this one corrects or retracts, or null. */
+export const takenBackBy = (kind: Kind, about: Message | null): Message | null =>
+  ABOUT_OWN.has(kind) ? about : null;
+
 /** Said by commands of their own, which are held against what they acknowledge or declare. */
 const SAID_OTHERWISE: Readonly<Partial<Record<Kind, string>>> = {
   ack: "acknowledge the message: POST /v1/messages/{id}/acknowledge",

@@ -7,6 +7,7 @@ import { TestTheatre, theatreOf } from "../test-theatre.ts";
 import { KINDS } from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 import type { AcknowledgeMessage, SendMessage } from "./commands.ts";
+import { takenBackBy } from "./targets.ts";
 import type { Values } from "./fields.ts";
 import type { Channel, Message, Receipt } from "./model.ts";
 import { DEFAULT_LINE_RULES } from "./rules.ts";
@@ -92,7 +93,10 @@ export class TestLine {
     body: Partial<Values> = {},
     channelId = LINE_ID,
   ): SendMessage {
-    const { precedence } = KINDS[messageKind];
+    const said = { ...BODIES[messageKind], ...body } as Values;
+    const about = this.theatre.state.line.messages.get(String(said["target"]));
+    const takenBack = takenBackBy(messageKind, about ?? null);
+    const { precedence } = takenBack?.header ?? KINDS[messageKind];
     return {
       kind: "send-message",
       channelId,
@@ -104,7 +108,7 @@ export class TestLine {
         language: "en",
         ...more,
       },
-      body: { ...BODIES[messageKind], ...body } as Values,
+      body: said,
     };
   }
 

@@ -10,6 +10,7 @@ import type { SendMessage } from "./commands.ts";
 import { passesAll, specOf } from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 import type { Channel, Message, Side, Suspension } from "./model.ts";
+import { HOTLINE_KINDS } from "./rules.ts";
 import type { LineRules, Precedence } from "./rules.ts";
 import type { WordOf } from "./words.ts";
 
@@ -72,6 +73,23 @@ export const passesEverything = (
 /** The urgent ones are never queued behind anything. */
 export const isUrgent = (precedence: Precedence): boolean =>
   precedence === "flash" || precedence === "immediate";
+
+/** What it takes back, if it does, sets how urgent it is at least; a call for help does by itself. */
+export const findTooCalm = (
+  { messageKind, header }: Said,
+  takenBack: Message | null,
+): Refusal | null => {
+  const least: Precedence | null = HOTLINE_KINDS.has(messageKind)
+    ? "immediate"
+    : (takenBack?.header.precedence ?? null);
+  if (least === null || ORDER[header.precedence] <= ORDER[least]) return null;
+  return {
+    reason: "bad-field",
+    field: "precedence",
+    detail: `precedence ${header.precedence} is less than ${least}`,
+    remedy: `say ${least}, or leave it out`,
+  };
+};
 
 /** May it go in front of whatever else waits to be written down? */
 export const isUrgentCommand = (command: Command): boolean =>
