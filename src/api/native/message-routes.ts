@@ -8,6 +8,7 @@ import type { Outcome } from "../../core/outcome.ts";
 import type { MessageFilter } from "../../core/line/view.ts";
 import { viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
+import type { View } from "../../core/view.ts";
 import { problemOfRefusal } from "../problem.ts";
 import { ChannelParams, notFound } from "./channel-routes.ts";
 import { LanguageQuery, languageOf } from "./language.ts";
@@ -57,7 +58,11 @@ const registerSending = (app: Api, context: ApiContext): void => {
       },
     },
     async (request, reply) => {
-      const command = parseSending(context, request.params.id, request.body);
+      const command = parseSending(
+        context,
+        request.params.id,
+        withPrecedence(viewOf(context, request), request.body),
+      );
       reply.code(201);
       return writeMessage(context, { request, reply, command });
     },
@@ -76,12 +81,25 @@ const registerSending = (app: Api, context: ApiContext): void => {
       },
     },
     async (request, reply) => {
-      const command = parseSending(context, request.params.id, request.body);
+      const command = parseSending(
+        context,
+        request.params.id,
+        withPrecedence(viewOf(context, request), request.body),
+      );
       reply.code(201);
       return writeMessage(context, { request, reply, command });
     },
   );
 };
+
+/** What is corrected or retracted says how urgent that is, where the author does not. */
+const withPrecedence = (view: View, request: MessageRequest): MessageRequest => {
+  if (request.precedence !== undefined || !TAKES_BACK.has(request.kind)) return request;
+  const target = view.line.message(String(request.fields["target"]));
+  return target?.detail === "full" ? { ...request, precedence: target.header.precedence } : request;
+};
+
+const TAKES_BACK: ReadonlySet<string> = new Set(["correction", "retract"]);
 
 const parseSending = (
   { clock }: ApiContext,
