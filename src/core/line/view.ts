@@ -141,6 +141,8 @@ export type MessageFilter = {
 export type LineView = {
   readonly channel: (id: string) => ChannelView | null;
   readonly message: (id: string) => MessageView | null;
+  /** By the number that its sender gave it on the channel; null as for no message. */
+  readonly messageBySerial: (channelId: string, serial: string) => MessageView | null;
   /** Is the message in the list that the filter makes? What a page may be continued from. */
   readonly isListed: (filter: MessageFilter, id: string) => boolean;
   /** The text that the message's hash is of; null when the reader may not see what it says. */
@@ -209,13 +211,32 @@ const viewReceipt = (receipt: Receipt, reader: Reader): ReceiptView => {
   };
 };
 
+/** The host sees how far a message is. That somebody doubted it, or whom it was passed on to, is what it says. */
+const HOST_STATES: Readonly<Partial<Record<ReceiptState, ReceiptState>>> = {
+  acknowledged_with_concern: "acknowledged",
+  objected: "acknowledged",
+  disseminated: "acknowledged",
+};
+/** null: not told. */
+const HOST_CAUSES: Readonly<Partial<Record<MessageCause, MessageCause | null>>> = {
+  read_back: null,
+  read_back_failed: null,
+  returned: "raised",
+  disseminated: null,
+  concern: "acknowledged",
+  objected: "acknowledged",
+  corrected: null,
+  retracted: "closed",
+  translated: null,
+};
+
 export const viewMessage = (state: State, message: Message, reader: Reader): MessageView => {
   const { id, channelId, party, receivedMs, sentMs, acknowledgeByMs, replyByMs } = message;
   const common = { id, channelId, party, receivedMs, sentMs, acknowledgeByMs, replyByMs };
   if (reader.kind === "host" && !isOpenToHost(state, "message", id)) {
     const receipts = message.receipts.map((one) => ({
       party: one.party,
-      state: one.state,
+      state: HOST_STATES[one.state] ?? one.state,
       clock: one.clock,
     }));
     const { precedence } = message.header;
@@ -253,6 +274,12 @@ export const lineViewFor = (state: State, reader: Reader): LineView => {
     isListed: (filter, id) => findMessages(state, reader, filter).has(id),
     message: (id) => {
       const found = seen(id);
+      return found && viewMessage(state, found, reader);
+    },
+    messageBySerial: (channelId, serial) => {
+      const ids = state.line.channels.get(channelId)?.messageIds ?? [];
+      const id = ids.find((one) => state.line.messages.get(one)?.serial === serial);
+      const found = id === undefined ? null : seen(id);
       return found && viewMessage(state, found, reader);
     },
     said: (id) => {
@@ -307,9 +334,10 @@ export const tellOfLine = (state: State, change: LineChange, reader: Reader): Li
     default: {
       const message = view.message(change.messageId);
       if (!message) return null;
-      return change.kind === "message-changed"
-        ? { kind: "message.changed", cause: change.cause, message }
-        : { kind: "message.sent", message };
+      if (change.kind === "message-sent") return { kind: "message.sent", message };
+      const known = message.detail === "exists" ? HOST_CAUSES[change.cause] : undefined;
+      const cause = known === undefined ? change.cause : known;
+      return cause && { kind: "message.changed", cause, message };
     }
   }
 };
