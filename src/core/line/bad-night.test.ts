@@ -25,10 +25,10 @@ const flood = (): TestLine => {
   return line;
 };
 
-suite("how urgent it is", () => {
-  const reasonOf = (line: TestLine, ...asked: Parameters<TestLine["command"]>): string =>
-    line.reason("NORTH", line.command(...asked));
+const reasonOf = (line: TestLine, ...asked: Parameters<TestLine["command"]>): string =>
+  line.reason("NORTH", line.command(...asked));
 
+suite("how urgent it is", () => {
   test("a call for help is never said as something that can wait", () => {
     const line = new TestLine().open();
     for (const kind of ["distress", "sar_request", "cease_request"] as const) {

@@ -94,7 +94,7 @@ export class TestLine {
     channelId = LINE_ID,
   ): SendMessage {
     const said = { ...BODIES[messageKind], ...body } as Values;
-    const about = this.theatre.state.line.messages.get(String(said["target"]));
+    const about = this.theatre.state.line.messages.get(said["target"] as string);
     const takenBack = takenBackBy(messageKind, about ?? null);
     const { precedence } = takenBack?.header ?? KINDS[messageKind];
     return {
