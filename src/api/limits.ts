@@ -42,6 +42,8 @@ export const API_LIMITS = {
   keepAliveMs: 72_000,
   /** An id is far shorter. */
   pathParameterCharsMax: 128,
+  /** A short code with a blank or a line break after every character, and a few more. */
+  shortCodeTextCharsMax: 400,
   /** Idempotency keys stay in memory for a day. */
   idempotencyKeyCharsMax: 128,
   /** Told to a client whose write met a full queue. */

@@ -27,6 +27,7 @@ import { registerOperations } from "./native/operation-routes.ts";
 import { registerOptions } from "./native/option-routes.ts";
 import { registerSettling } from "./native/proposal-routes.ts";
 import { registerReceipts } from "./native/receipt-routes.ts";
+import { registerShortCodes } from "./native/short-code-routes.ts";
 import { registerStatus } from "./native/status-routes.ts";
 import { registerTargets } from "./native/target-routes.ts";
 import { registerTheatre } from "./native/theatre-routes.ts";
@@ -89,6 +90,7 @@ const NOUNS = [
   registerChannels,
   registerMessages,
   registerReceipts,
+  registerShortCodes,
   registerKinds,
   registerTargets,
   registerDeadLetters,

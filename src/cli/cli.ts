@@ -10,6 +10,7 @@ import type { CliIo } from "./io.ts";
 import { findNearest } from "../server/nearest.ts";
 import { replay } from "./replay.ts";
 import { serve } from "./serve.ts";
+import { shortCode } from "./short-code.ts";
 import { token } from "./token.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
@@ -23,6 +24,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   demo,
   token,
   import: importFiles,
+  "short-code": shortCode,
   "verify-log": verifyLog,
   replay,
   backup,

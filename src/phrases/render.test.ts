@@ -12,7 +12,14 @@ import { WORDS, WORD_LISTS } from "../core/line/words.ts";
 import { CATALOGUES } from "./compile.ts";
 import type { Language } from "./catalogue.ts";
 import { instantText, numberText, positionText } from "./plain-text.ts";
-import { renderFixed, renderMessage, renderReadBack, renderTitle, renderWord } from "./render.ts";
+import {
+  renderFixed,
+  renderHeard,
+  renderMessage,
+  renderReadBack,
+  renderTitle,
+  renderWord,
+} from "./render.ts";
 import { MESSAGES } from "./test-messages.ts";
 
 const seed = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
@@ -126,6 +133,20 @@ test("an acknowledgement carries what it is not, in the reader's language", () =
   for (const language of LANGUAGES) {
     const text = renderMessage({ kind: "ack", header, body }, language);
     assert.ok(text.endsWith(CATALOGUES[language].fixed.notPermission));
+  }
+});
+
+test("what was heard alone is said in the same words, without who says it to whom", () => {
+  for (const language of LANGUAGES) {
+    for (const { kind, header, body } of MESSAGES) {
+      const { area: _area, replyByMs: _replyByMs, ...known } = header;
+      const [heading, _from, _to, ...rest] = renderMessage(
+        { kind, header: known, body },
+        language,
+      ).split("\n");
+      const heard = renderHeard({ kind, header: known, body }, language);
+      assert.equal(heard, [heading, ...rest].join("\n"));
+    }
   }
 });
 

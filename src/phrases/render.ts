@@ -50,6 +50,33 @@ export const renderMessage = (message: Sayable, language: Language): string => {
   ].join("\n");
 };
 
+/** A message of which no more is known than what it says: not who says it, nor to whom. */
+export type Heard = Omit<Sayable, "header" | "stamp"> & {
+  readonly header: Pick<MessageHeader, "precedence" | "language" | "inReplyTo">;
+};
+
+/** The same without the lines of who and to whom. */
+export const renderHeard = (heard: Heard, language: Language): string => {
+  const phrases = PHRASES[language];
+  const closing = CLOSING[heard.kind];
+  return [
+    headingOf(phrases, heard),
+    ...inReplyToLines(phrases, heard.header),
+    "",
+    ...bodyLines(phrases, heard),
+    ...(closing ? ["", phrases.fixed[closing]()] : []),
+  ].join("\n");
+};
+
+const headingOf = (phrases: Phrases, { kind, header }: Pick<Heard, "kind" | "header">): string =>
+  phrases.parts.heading({
+    title: phrases.catalogue.kinds[kind].title,
+    precedence: wordText(phrases, "precedence", header.precedence),
+  });
+
+const inReplyToLines = (phrases: Phrases, { inReplyTo }: Heard["header"]): string[] =>
+  inReplyTo === undefined ? [] : [phrases.parts.inReplyTo({ id: fixedText(phrases, inReplyTo) })];
+
 /** What a kind of message is called. */
 export const renderTitle = (kind: Kind, language: Language): string =>
   PHRASES[language].catalogue.kinds[kind].title;
@@ -90,7 +117,7 @@ export const renderReadBack = (check: ReadBackCheck, language: Language): string
 };
 
 const headLines = (phrases: Phrases, { kind, header, stamp = {} }: Sayable): string[] => {
-  const { parts, catalogue } = phrases;
+  const { parts } = phrases;
   const { level } = stamp;
   const who = (role: WordOf<"role">, parties: readonly string[]): string =>
     commaText(phrases, [
@@ -98,27 +125,23 @@ const headLines = (phrases: Phrases, { kind, header, stamp = {} }: Sayable): str
       ...(level === undefined ? [] : [wordText(phrases, "level", level)]),
       wordText(phrases, "role", role),
     ]);
-  const heading = parts.heading({
-    title: catalogue.kinds[kind].title,
-    precedence: wordText(phrases, "precedence", header.precedence),
-  });
   const time = (ms: number): { time: string } => ({ time: fixedText(phrases, instantText(ms)) });
   const id = (text: string): { id: string } => ({ id: fixedText(phrases, text) });
   const { fromParty, toParties = [] } = stamp;
   return [
-    heading,
+    headingOf(phrases, { kind, header }),
     parts.from({ who: who(header.fromRole, fromParty === undefined ? [] : [fromParty]) }),
     parts.to({ who: who(header.toRole, toParties) }),
     ...(stamp.receivedMs === undefined ? [] : [parts.sent(time(stamp.receivedMs))]),
     ...(stamp.serial === undefined ? [] : [parts.serial(id(stamp.serial))]),
     ...(stamp.id === undefined ? [] : [parts.messageId(id(stamp.id))]),
-    ...(header.inReplyTo === undefined ? [] : [parts.inReplyTo(id(header.inReplyTo))]),
+    ...inReplyToLines(phrases, header),
     ...(header.area === undefined ? [] : [parts.headerArea(id(header.area))]),
     ...(header.replyByMs === undefined ? [] : [parts.replyBy(time(header.replyByMs))]),
   ];
 };
 
-const bodyLines = (phrases: Phrases, { kind, header, body }: Sayable): string[] => {
+const bodyLines = (phrases: Phrases, { kind, header, body }: Heard): string[] => {
   const said = Object.entries(specOf(kind).fields).flatMap(([name, field]) => {
     const value = body[name];
     return value === undefined
@@ -146,7 +169,7 @@ const fieldLine = (
     readonly name: FieldName;
     readonly field: Field;
     readonly text: string;
-    readonly header: MessageHeader;
+    readonly header: Heard["header"];
   },
 ): string => {
   const { parts, catalogue } = phrases;

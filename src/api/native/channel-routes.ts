@@ -151,7 +151,7 @@ const MOVES: readonly Move[] = [
   },
 ];
 
-const writeChannel = async (
+export const writeChannel = async (
   context: ApiContext,
   write: Write & { readonly command: ChannelCommand },
 ): Promise<ChannelReceipt> => {

@@ -18,6 +18,13 @@ import type {
   TranslationRequest,
 } from "./message-request.ts";
 import type { Page } from "./page.ts";
+import type {
+  ShortCodeOf,
+  ShortCodeRead,
+  ShortCodeReadRequest,
+  ShortCodeRequest,
+  ShortCodeSaid,
+} from "./short-code.ts";
 
 type Act<R> = (id: string, options?: WriteOptions) => Promise<R>;
 type WriteTo<B, R> = (id: string, request: B, options?: WriteOptions) => Promise<R>;
@@ -64,10 +71,24 @@ export type LineClient = {
   readonly noteDisseminated: WriteTo<DisseminatedRequest, Sent>;
   readonly closeMessage: Act<Sent>;
   readonly translateMessage: WriteTo<TranslationRequest, Sent>;
+  /** Refused with the field that has no short form. */
+  readonly shortCode: Read<ShortCodeOf>;
+  /** Nothing is stored by it. */
+  readonly readShortCode: (
+    request: ShortCodeReadRequest,
+    query?: Pick<MessageQuery, "language">,
+    options?: CallOptions,
+  ) => Promise<ShortCodeRead>;
+  /** Not with `signing`, which signs what is said and not its code: read it, then say what it says. */
+  readonly sayShortCode: WriteTo<ShortCodeRequest, ShortCodeSaid>;
+  /** For what passes everything, and for acknowledgements, on the route that nothing stops. */
+  readonly sayUrgentShortCode: WriteTo<ShortCodeRequest, ShortCodeSaid>;
 };
 
 type Calls = {
   readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
+  /** Asks and changes nothing. */
+  readonly post: <T>(path: string, body: unknown, options?: CallOptions) => Promise<T>;
   readonly write: <T>(
     method: "POST" | "PUT",
     path: string,
@@ -80,7 +101,7 @@ type Calls = {
 const pathOf = (noun: string, id: string, rest = ""): string =>
   `/v1/${noun}/${encodeURIComponent(id)}${rest}`;
 
-export const lineCalls = ({ get, write, queryText }: Calls): LineClient => {
+export const lineCalls = ({ get, post, write, queryText }: Calls): LineClient => {
   const act =
     <R>(noun: string, verb: string) =>
     (id: string, given?: WriteOptions): Promise<R> =>
@@ -115,5 +136,10 @@ export const lineCalls = ({ get, write, queryText }: Calls): LineClient => {
     noteDisseminated: tell("messages", "disseminated"),
     closeMessage: act("messages", "close"),
     translateMessage: tell("messages", "translations"),
+    shortCode: (id, given) => get(pathOf("messages", id, "/short-code"), given),
+    readShortCode: (request, query, given) =>
+      post(`/v1/short-codes/read${asText(query)}`, request, given),
+    sayShortCode: tell("channels", "short-codes"),
+    sayUrgentShortCode: tell("channels", "urgent-short-codes"),
   };
 };

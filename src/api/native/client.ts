@@ -180,7 +180,7 @@ export const createClient = (options: ClientOptions): Client => {
   return {
     ...partyCalls({ get, write, queryText }),
     ...settlingCalls({ get, write, queryText }),
-    ...lineCalls({ get, write, queryText }),
+    ...lineCalls({ get, post, write, queryText }),
     ...targetCalls({ get, post, write, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),

@@ -3,6 +3,7 @@
 import type { Field, Fields, Values } from "../../core/line/fields.ts";
 import { specOf } from "../../core/line/kinds.ts";
 import type { Kind } from "../../core/line/kinds.ts";
+import type { Refusal } from "../../core/outcome.ts";
 import { parseTime, timeText } from "./time.ts";
 
 /** JSON as it came: what it holds is looked at by the core's parser, field by field. */
@@ -61,3 +62,13 @@ export const bodyToWire = (kind: Kind, body: Values): Record<string, unknown> =>
       return value === undefined ? [] : [[wireName(name, field), toWire(field, value)]];
     }),
   );
+
+const asWire = (text: string): string =>
+  text.replace(/\b([a-z][A-Za-z]*)Ms\b/g, "$1").replace(/\bheader\./g, "");
+
+/** The core names instants by their unit and the header by its place; the wire has neither. */
+export const asWireRefusal = <R extends Refusal>(refusal: R): R => {
+  if (refusal.reason !== "bad-field") return refusal;
+  const { field, detail, remedy } = refusal;
+  return { ...refusal, field: asWire(field), detail: asWire(detail), remedy: asWire(remedy) };
+};

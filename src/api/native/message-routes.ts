@@ -13,7 +13,7 @@ import { problemOfRefusal } from "../problem.ts";
 import { ChannelParams, notFound } from "./channel-routes.ts";
 import { LanguageQuery, languageOf } from "./language.ts";
 import { encodeMessage, Message, Said, Sent } from "./message.ts";
-import { bodyFromWire } from "./message-fields.ts";
+import { asWireRefusal, bodyFromWire } from "./message-fields.ts";
 import { MessageRequest } from "./message-request.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
@@ -101,7 +101,7 @@ const withPrecedence = (view: View, request: MessageRequest): MessageRequest => 
 
 const TAKES_BACK: ReadonlySet<string> = new Set(["correction", "retract"]);
 
-const parseSending = (
+export const parseSending = (
   { clock }: ApiContext,
   channelId: string,
   request: MessageRequest,
@@ -124,18 +124,6 @@ const parseSending = (
   );
   const body = must(parseBody(kind, bodyFromWire(kind, fields)));
   return { kind: "send-message", channelId, messageKind: kind, header, body };
-};
-
-type Refusal = Parameters<typeof problemOfRefusal>[0];
-
-const asWire = (text: string): string =>
-  text.replace(/\b([a-z][A-Za-z]*)Ms\b/g, "$1").replace(/\bheader\./g, "");
-
-/** The core names instants by their unit and the header by its place; the wire has neither. */
-const asWireRefusal = (refusal: Refusal): Refusal => {
-  if (refusal.reason !== "bad-field") return refusal;
-  const { field, detail, remedy } = refusal;
-  return { ...refusal, field: asWire(field), detail: asWire(detail), remedy: asWire(remedy) };
 };
 
 const registerLists = (app: Api, context: ApiContext): void => {

@@ -24,7 +24,7 @@ import { boundText, timeText } from "./time.ts";
 const Precedence = OneOf(WORDS.precedence);
 const MessageState = OneOf(WORDS.messageState);
 
-const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
 const ACT = {
   by: NullableText("The officer; null to other parties."),
   role: Role,
@@ -119,7 +119,7 @@ const COMMON = {
   replyBy: NullableInstant,
 };
 
-const Rendered = Type.Object(
+export const Rendered = Type.Object(
   { language: Language, title: Type.String(), text: Type.String() },
   {
     title: "RenderedMessage",
