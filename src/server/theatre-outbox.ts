@@ -13,6 +13,7 @@ import type { RenderEmail } from "./outbox/email-text.ts";
 import { openOutbox } from "./outbox/outbox.ts";
 import type { Outbox, OutboxOptions } from "./outbox/outbox.ts";
 import { OutboxError } from "./outbox/outbox-error.ts";
+import { SecretFileError } from "./secret-file.ts";
 import type { Target } from "./outbox/target.ts";
 
 export type OutboxSettings = Pick<
@@ -60,7 +61,8 @@ export const openTheatreOutbox = (
       },
     });
   } catch (error) {
-    if (!(error instanceof OutboxError || error instanceof RangeError)) throw error;
+    const isOurs = error instanceof OutboxError || error instanceof SecretFileError;
+    if (!isOurs && !(error instanceof RangeError)) throw error;
     throw new ConfigError(`the outbox can't be opened: ${error.message}`, { cause: error });
   }
 };

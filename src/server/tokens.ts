@@ -5,20 +5,10 @@
 
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from "node:crypto";
 import type { JsonWebKeyInput, KeyObject } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
 import { join } from "node:path";
 import { SignJWT } from "jose";
 import type { Clock, Role, TrustedIssuer } from "./auth.ts";
+import { openSecretFile } from "./secret-file.ts";
 
 export const OWN_ISSUER = "urn:wideberth:own";
 export const OWN_AUDIENCE = "wideberth";
@@ -47,7 +37,7 @@ export const TOKEN_TTL_MAX_S = 366 * 24 * 60 * 60;
 /** Throws when the key file is open to other users or is not a key. */
 export const openOwnIssuer = (dataDir: string, clock: Clock): OwnIssuer => {
   const path = issuerKeyPath(dataDir);
-  return makeOwnIssuer(readKey(path) ?? makeKey(dataDir, path), clock);
+  return makeOwnIssuer(readKey(openSecretFile(path, makeKey), path), clock);
 };
 
 /** The server's own issuer over a key at hand. */
@@ -97,42 +87,11 @@ const issueToken = async (
     .sign(key);
 };
 
-const readKey = (path: string): KeyObject | null => {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
-  // Windows has no such mode.
-  if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
-    throw new Error(
-      `${path} may be read by other users: set its mode to 600, or delete it for a new key`,
-    );
-  }
+const readKey = (text: string, path: string): KeyObject => {
   const key = createPrivateKey({ key: JSON.parse(text) as JsonWebKeyInput["key"], format: "jwk" });
   if (key.asymmetricKeyType !== "ed25519") throw new Error(`${path} holds no Ed25519 key`);
   return key;
 };
 
-/** Whole or not at all; of two that start at once one makes the key, the other reads it. */
-const makeKey = (dataDir: string, path: string): KeyObject => {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const { privateKey } = generateKeyPairSync("ed25519");
-  const partial = `${path}.${randomUUID()}`;
-  const file = openSync(partial, "wx", 0o600);
-  try {
-    writeSync(file, `${JSON.stringify(privateKey.export({ format: "jwk" }))}\n`);
-    fsyncSync(file);
-    linkSync(partial, path);
-    return privateKey;
-  } catch (error) {
-    const made = (error as NodeJS.ErrnoException).code === "EEXIST" ? readKey(path) : null;
-    if (made) return made;
-    throw error;
-  } finally {
-    closeSync(file);
-    rmSync(partial);
-  }
-};
+const makeKey = (): string =>
+  `${JSON.stringify(generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" }))}\n`;

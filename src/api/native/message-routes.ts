@@ -1,6 +1,7 @@
 /** Messages: sent on a channel, read, acknowledged. */
 
 import { Type } from "typebox";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { SendMessage } from "../../core/line/commands.ts";
 import { KIND_NAMES, passesAll, specOf } from "../../core/line/kinds.ts";
 import { parseBody, parseHeader } from "../../core/line/parse-body.ts";
@@ -57,15 +58,7 @@ const registerSending = (app: Api, context: ApiContext): void => {
         response,
       },
     },
-    async (request, reply) => {
-      const command = parseSending(
-        context,
-        request.params.id,
-        withPrecedence(viewOf(context, request), request.body),
-      );
-      reply.code(201);
-      return writeMessage(context, { request, reply, command });
-    },
+    (request, reply) => send(context, request, reply),
   );
   app.post(
     "/v1/channels/:id/urgent-messages",
@@ -80,16 +73,17 @@ const registerSending = (app: Api, context: ApiContext): void => {
         response,
       },
     },
-    async (request, reply) => {
-      const command = parseSending(
-        context,
-        request.params.id,
-        withPrecedence(viewOf(context, request), request.body),
-      );
-      reply.code(201);
-      return writeMessage(context, { request, reply, command });
-    },
+    (request, reply) => send(context, request, reply),
   );
+};
+
+type Sending = FastifyRequest<{ Params: { id: string }; Body: MessageRequest }>;
+
+const send = async (context: ApiContext, request: Sending, reply: FastifyReply) => {
+  const said = withPrecedence(viewOf(context, request), request.body);
+  const command = parseSending(context, request.params.id, said);
+  reply.code(201);
+  return writeMessage(context, { request, reply, command });
 };
 
 /** What is corrected or retracted says how urgent that is, where the author does not. */

@@ -154,7 +154,7 @@ test("credentials come from a file that nobody else may read, and go encrypted",
   });
   const credentialsFile = join(tempFolder(t), "smtp.json");
   const config = configOf(t, server.port, { credentialsFile });
-  assert.throws(() => makeSendEmail(config, true), { code: "OUTBOX_SECRET" });
+  assert.throws(() => makeSendEmail(config, true), { name: "SecretFileError" });
   writeFileSync(credentialsFile, '{"user": "wideberth", "pass": "pass word"}', { mode: 0o600 });
   assert.equal((await attempt(config)).outcome, "delivered");
   writeFileSync(credentialsFile, '{"user": "wideberth", "pass": "other"}');
@@ -162,7 +162,7 @@ test("credentials come from a file that nobody else may read, and go encrypted",
   assert.equal(refused.outcome, "failed", "a matter of this server, not of the mail");
   assert.match(reasonOf(refused), /answered 535 to AUTH PLAIN/);
   chmodSync(credentialsFile, 0o644);
-  assert.throws(() => makeSendEmail(config, true), { code: "OUTBOX_SECRET", message: /600/ });
+  assert.throws(() => makeSendEmail(config, true), { name: "SecretFileError", message: /600/ });
   chmodSync(credentialsFile, 0o600);
   writeFileSync(credentialsFile, '{"user": "wideberth", "pass"');
   assert.throws(

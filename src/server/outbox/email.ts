@@ -12,8 +12,7 @@ import type { Attempt } from "./attempt.ts";
 import { domainOf, parseEmailAddress } from "./email-address.ts";
 import type { EmailText } from "./email-text.ts";
 import { codeInWords } from "./fault-words.ts";
-import { readSecretFile } from "./key-file.ts";
-import { OutboxError } from "./outbox-error.ts";
+import { readSecretFile, SecretFileError } from "../secret-file.ts";
 
 /** The mail server, as configured. */
 export type SmtpConfig = {
@@ -39,7 +38,7 @@ export type SendEmail = (request: EmailRequest, signal: AbortSignal) => Promise<
 
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "::1"];
 
-/** Throws RangeError for a setting that is wrong, OUTBOX_SECRET for credentials that others may read. */
+/** Throws RangeError for a setting that is wrong, SecretFileError for credentials that others may read. */
 export const makeSendEmail = (smtp: SmtpConfig, allowLoopback: boolean): SendEmail => {
   if (!parseEmailAddress(smtp.from).ok) throw new RangeError(`${smtp.from} is no e-mail address`);
   if (smtp.tls === "none" && !(allowLoopback && LOOPBACK_HOSTS.includes(smtp.host))) {
@@ -89,7 +88,7 @@ const oneLine = (subject: string): string => subject.replaceAll(/\p{Cc}+/gu, " "
 
 const readCredentials = (path: string): { user: string; pass: string } => {
   const text = readSecretFile(path);
-  if (text === null) throw new OutboxError("OUTBOX_SECRET", `there are no credentials at ${path}`);
+  if (text === null) throw new SecretFileError(`there are no credentials at ${path}`);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -100,7 +99,7 @@ const readCredentials = (path: string): { user: string; pass: string } => {
     const { user, pass } = parsed;
     if (typeof user === "string" && typeof pass === "string") return { user, pass };
   }
-  throw new OutboxError("OUTBOX_SECRET", `${path} holds no {"user": "…", "pass": "…"}`);
+  throw new SecretFileError(`${path} holds no {"user": "…", "pass": "…"}`);
 };
 
 /**

@@ -4,9 +4,7 @@ export type OutboxErrorCode =
   /** Not an outbox of this version. */
   | "OUTBOX_FORMAT"
   /** The file can't be read as what it is. */
-  | "OUTBOX_DAMAGED"
-  /** The key or the credentials are open to others, or are none. */
-  | "OUTBOX_SECRET";
+  | "OUTBOX_DAMAGED";
 
 export class OutboxError extends Error {
   override readonly name = "OutboxError";

@@ -29,8 +29,8 @@ test("a key that others may read, or that is none, is not used", (t) => {
   const dataDir = tempFolder(t);
   openOutboxKey(dataDir);
   chmodSync(outboxKeyPath(dataDir), 0o640);
-  assert.throws(() => openOutboxKey(dataDir), { code: "OUTBOX_SECRET", message: /mode to 600/ });
+  assert.throws(() => openOutboxKey(dataDir), { name: "SecretFileError", message: /mode to 600/ });
   chmodSync(outboxKeyPath(dataDir), 0o600);
   writeFileSync(outboxKeyPath(dataDir), "");
-  assert.throws(() => openOutboxKey(dataDir), { code: "OUTBOX_SECRET" });
+  assert.throws(() => openOutboxKey(dataDir), { name: "SecretFileError" });
 });

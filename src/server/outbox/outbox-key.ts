@@ -9,8 +9,7 @@
 
 import { createHmac, randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { openSecretFile } from "./key-file.ts";
-import { OutboxError } from "./outbox-error.ts";
+import { openSecretFile, SecretFileError } from "../secret-file.ts";
 
 export const outboxKeyPath = (dataDir: string): string => join(dataDir, "outbox-key");
 
@@ -19,13 +18,12 @@ const KEY_BYTES = 32;
 /** The secret of one target in one of its versions, as Standard Webhooks writes them. */
 export type DeriveSecret = (targetId: string, version: number) => string;
 
-/** Makes the key at the first start. Throws OUTBOX_SECRET when it is open to others or is none. */
+/** Makes the key at the first start. Throws SecretFileError when it is open to others or is none. */
 export const openOutboxKey = (dataDir: string): DeriveSecret => {
   const path = outboxKeyPath(dataDir);
   const text = openSecretFile(path, () => `${randomBytes(KEY_BYTES).toString("hex")}\n`).trim();
   if (!/^[0-9a-f]{64}$/.test(text)) {
-    throw new OutboxError(
-      "OUTBOX_SECRET",
+    throw new SecretFileError(
       `${path} holds no key of ${KEY_BYTES} bytes: restore it, or delete it for a new one, which changes the secret of every webhook`,
     );
   }

@@ -108,7 +108,7 @@ export type Outbox = {
 /**
  * Opens the outbox and begins to send.
  *
- * Throws: OutboxError for its files; RangeError for settings that are wrong.
+ * Throws: OutboxError and SecretFileError for its files; RangeError for settings that are wrong.
  */
 export const openOutbox = (options: OutboxOptions): Outbox => {
   const { dataDir, clock = systemClock, addresses, smtp } = options;

@@ -13,13 +13,17 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { OutboxError } from "./outbox-error.ts";
 
-/** The text at `path`; `make`'s when there is none, which is then written. Throws OUTBOX_SECRET. */
+/** A secret is open to others, missing or none: the message names the file and the remedy, never its content. */
+export class SecretFileError extends Error {
+  override readonly name = "SecretFileError";
+}
+
+/** The text at `path`; `make`'s when there is none, which is then written. Throws SecretFileError. */
 export const openSecretFile = (path: string, make: () => string): string =>
   readSecretFile(path) ?? writeSecretFile(path, make());
 
-/** Null when there is none. Throws OUTBOX_SECRET when other users may read it. */
+/** Null when there is none. Throws SecretFileError when other users may read it. */
 export const readSecretFile = (path: string): string | null => {
   let text: string;
   try {
@@ -30,10 +34,7 @@ export const readSecretFile = (path: string): string | null => {
   }
   // Windows has no such mode.
   if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
-    throw new OutboxError(
-      "OUTBOX_SECRET",
-      `${path} may be read by other users: set its mode to 600`,
-    );
+    throw new SecretFileError(`${path} may be read by other users: set its mode to 600`);
   }
   return text;
 };
