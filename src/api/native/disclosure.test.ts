@@ -156,7 +156,7 @@ const southSees = async (server: TestServer, south: Ask): Promise<string> => {
     .replaceAll(/\\?"(proposalId|commandId|rootHash|id)\\?":\\?"[0-9a-z-]{13,}\\?"/g, "$1")
     .replaceAll(/\[\\?"[0-9a-z]{14,}\\?"\]/g, "IDS")
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (time) => (time < "2090" ? "T" : time))
-    .replaceAll(/"minutesOfNotice":\d+/g, "M");
+    .replaceAll(/\\?"minutesOfNotice\\?":\d+/g, "M");
 };
 
 const WINDOW = { start: "2090-01-01T10:00:00Z", end: "2090-01-01T11:00:00Z" };
