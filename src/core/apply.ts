@@ -9,7 +9,6 @@ import { onProposalDue } from "./conflicts/proposals.ts";
 import { CONFLICT_HANDLERS } from "./conflicts/settle.ts";
 import { DISCLOSURE_HANDLERS, forgetGrants, READ_HANDLERS } from "./disclosure/apply.ts";
 import type { Entry } from "./entry.ts";
-import { LIMITS } from "./limits.ts";
 import type { Due, DueKind } from "./due-queue.ts";
 import { refused } from "./handling.ts";
 import type { Applied, Context, Handlers, HostContext, HostHandlers } from "./handling.ts";
@@ -55,8 +54,8 @@ export const applyEntry = (state: State, entry: Entry): EntryOutcome => {
   if (entry.origin === "system") return { ...dispatch(state, entry, fired), isRepeat: false };
   const foreign = findForeignSpeech(state, entry);
   if (foreign) return { outcome: refuse(foreign), changes: fired, isRepeat: false };
-  const key = commandKey(entry.origin.party, entry.commandId);
-  const known = state.commands.get(key);
+  const { party } = entry.origin;
+  const known = state.commands.recall(party, entry.commandId);
   if (known) {
     const isSame = known.fingerprint === entry.fingerprint;
     const reused = refuse({ reason: "command-id-reused", commandId: entry.commandId });
@@ -65,12 +64,9 @@ export const applyEntry = (state: State, entry: Entry): EntryOutcome => {
   const applied = dispatch(state, entry, fired);
   const { seq, atMs, fingerprint } = entry;
   const outcome = JSON.stringify(applied.outcome);
-  state.commands.set(key, { seq, atMs, fingerprint, outcome });
+  state.commands.remember(party, entry.commandId, { seq, atMs, fingerprint, outcome });
   return { ...applied, isRepeat: false };
 };
-
-/** A party's commands are its own: two parties may use one id. */
-export const commandKey = (party: string, commandId: string): string => `${party} ${commandId}`;
 
 const dispatch = (state: State, entry: Entry, fired: readonly Change[]): Applied => {
   const { outcome, changes } = applyCommand(state, entry);
@@ -166,10 +162,7 @@ const fireDue = (state: State, entry: Entry): Change[] => {
   for (let due = state.due.popDue(entry.atMs); due; due = state.due.popDue(entry.atMs)) {
     changes.push(...DUE_HANDLERS[due.kind](state, entry, due));
   }
-  for (const [key, command] of state.commands) {
-    if (command.atMs + LIMITS.commandMemoryMs > entry.atMs) break;
-    state.commands.delete(key);
-  }
+  state.commands.forget(entry.atMs);
   return changes;
 };
 

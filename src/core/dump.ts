@@ -1,6 +1,7 @@
 /** The state as plain data: for snapshots, and for the hash by which two replays are compared. */
 
 import { makeSolid4D } from "../geometry/solid.ts";
+import type { CommandRow } from "./command-memory.ts";
 import type { Conflict } from "./conflicts/model.ts";
 import type { Due } from "./due-queue.ts";
 import { spanOf } from "../geometry/packed-volume.ts";
@@ -18,7 +19,7 @@ import type { Holder, Invitation } from "./parties/people.ts";
 import { dumpDisclosure, loadDisclosure } from "./disclosure/dump.ts";
 import type { DisclosureDump } from "./disclosure/dump.ts";
 import { makeState } from "./state.ts";
-import type { RememberedCommand, State } from "./state.ts";
+import type { State } from "./state.ts";
 import { putTargets } from "./targets/model.ts";
 import type { Target } from "./targets/model.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
@@ -26,7 +27,7 @@ import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
 import { makeMinimaTable } from "./theatre/minima.ts";
 
 /** Raise when a dump changes shape: an older snapshot is then passed over and the log replayed. */
-export const DUMP_VERSION = 5;
+export const DUMP_VERSION = 6;
 
 /**
  * An operation as one flat row: the current version's own fields, older versions as they are. Half a
@@ -57,8 +58,6 @@ export type OperationRow = Pick<
     readonly packedEnds: readonly number[];
     readonly conflictIds: readonly (readonly [string, string])[];
   };
-
-export type CommandRow = RememberedCommand & { readonly key: string };
 
 export type StateDump = {
   readonly seq: number;
@@ -104,7 +103,7 @@ export const dumpState = (state: State): StateDump => ({
   disclosure: dumpDisclosure(state),
   serials: [...state.serials],
   noticeDays: [...state.noticeDays],
-  commands: Array.from(state.commands, ([key, command]) => ({ key, ...command })),
+  commands: state.commands.list(),
   desks: [...state.parties.desks.values()],
   holders: [...state.parties.holders.values()],
   invitations: [...state.parties.invitations.values()],
@@ -130,8 +129,8 @@ export const loadState = (dump: LoadableDump): State => {
   loadDisclosure(state, dump.disclosure);
   for (const [key, number] of dump.serials) state.serials.set(key, number);
   for (const [party, day] of dump.noticeDays) state.noticeDays.set(party, day);
-  for (const { key, seq, atMs, fingerprint, outcome } of dump.commands) {
-    state.commands.set(key, { seq, atMs, fingerprint, outcome });
+  for (const { party, commandId, seq, atMs, fingerprint, outcome } of dump.commands) {
+    state.commands.remember(party, commandId, { seq, atMs, fingerprint, outcome });
   }
   loadParties(state, dump);
   loadLine(state.line, dump.line);

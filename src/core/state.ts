@@ -1,5 +1,7 @@
 /** All that the log adds up to. Changed by `apply` alone; read through `view` alone. */
 
+import { CommandMemory } from "./command-memory.ts";
+import type { RememberedCommand } from "./command-memory.ts";
 import type { Conflict } from "./conflicts/model.ts";
 import { makeSettlingState } from "./conflicts/proposal-model.ts";
 import type { SettlingState } from "./conflicts/proposal-model.ts";
@@ -70,14 +72,6 @@ export type CommandResult =
 
 export type CommandOutcome = Outcome<CommandResult | null>;
 
-export type RememberedCommand = {
-  readonly seq: number;
-  readonly atMs: number;
-  readonly fingerprint: number;
-  /** The outcome as JSON: seldom asked for, and one text is lighter to keep than its objects. */
-  readonly outcome: string;
-};
-
 /** What was answered when the command was said first. */
 export const recallOutcome = ({ outcome }: RememberedCommand): CommandOutcome =>
   JSON.parse(outcome) as CommandOutcome;
@@ -97,8 +91,7 @@ export type State = {
   readonly serials: Map<string, number>;
   /** Notices of each party on the last UTC day it gave one. */
   readonly noticeDays: Map<string, { readonly day: number; readonly count: number }>;
-  /** By party and commandId, oldest first. */
-  readonly commands: Map<string, RememberedCommand>;
+  readonly commands: CommandMemory;
   readonly parties: PartiesState;
   readonly openings: OpeningsState;
   readonly line: LineStates;
@@ -120,7 +113,7 @@ export const makeState = (): State => ({
   disclosure: makeDisclosureState(),
   serials: new Map(),
   noticeDays: new Map(),
-  commands: new Map(),
+  commands: new CommandMemory(),
   parties: makePartiesState(),
   openings: makeOpeningsState(),
   line: makeLineStates(),

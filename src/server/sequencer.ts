@@ -5,7 +5,7 @@
  * What is queued while a batch is being written becomes the next batch: the disk sets the pace.
  */
 
-import { applyEntry, commandKey } from "../core/apply.ts";
+import { applyEntry } from "../core/apply.ts";
 import type { EntryOutcome } from "../core/apply.ts";
 import type { Command, Survey } from "../core/commands.ts";
 import { encodePayload, fingerprintOf, RULES_VERSION } from "../core/entry.ts";
@@ -135,7 +135,7 @@ export class Sequencer {
 
   private recall({ origin, commandId, command, by = null }: Submission): Receipt | null {
     if (origin === "system") return null;
-    const known = this.state.commands.get(commandKey(origin.party, commandId));
+    const known = this.state.commands.recall(origin.party, commandId);
     if (!known) return null;
     const isSame = known.fingerprint === fingerprintOf(encodePayload(command, by));
     const outcome = isSame

@@ -20,8 +20,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
+import type { CommandRow } from "../core/command-memory.ts";
 import { DUMP_VERSION, dumpState, loadState } from "../core/dump.ts";
-import type { CommandRow, LoadableDump, OperationRow, StateDump } from "../core/dump.ts";
+import type { LoadableDump, OperationRow, StateDump } from "../core/dump.ts";
 import type { Due } from "../core/due-queue.ts";
 import { RULES_VERSION } from "../core/entry.ts";
 import type { State } from "../core/state.ts";
