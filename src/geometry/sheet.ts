@@ -9,7 +9,7 @@
 
 import { BOX_STRIDE } from "./box-index.ts";
 import { CURVATURE_RADIUS_MIN_M, EQUATORIAL_M, POLAR_M } from "./ellipsoid.ts";
-import type { Solid4D } from "./solid.ts";
+import type { Solid, Solid4D } from "./solid.ts";
 
 /** Metres along one face, and from one face to the next on the sheet. */
 const FACE_SPAN_M = 10_000_000;
@@ -33,30 +33,42 @@ export const NO_MARGIN: Margin = { lateralM: 0, verticalM: 0, timeMs: 0 };
 export const boxesOf = (volume: Solid4D, margin: Margin = NO_MARGIN): Float64Array => {
   const { solid, lowerM, upperM, startMs, endMs } = volume;
   const lateralM = solid.radiusM + solid.padMaxM + margin.lateralM + MARGIN_M;
-  const boxes: number[] = [];
+  const found: Bounds[] = [];
   for (let face = 0; face < 6; face++) {
     const bounds = faceBounds(volume, face, lateralM);
-    if (!bounds) continue;
-    const [minX, minY, maxX, maxY] = bounds;
-    boxes.push(
-      minX + face * FACE_PITCH_M,
-      minY,
-      lowerM - margin.verticalM,
-      startMs - margin.timeMs,
-      maxX + face * FACE_PITCH_M,
-      maxY,
-      upperM + margin.verticalM,
-      endMs + margin.timeMs,
-    );
+    if (bounds) found.push(bounds);
   }
-  return new Float64Array(boxes); // several times quicker than Float64Array.from
+  const boxes = new Float64Array(found.length * BOX_STRIDE);
+  for (let i = 0; i < found.length; i++) {
+    const [{ minX, minY, maxX, maxY }, at] = [found[i]!, i * BOX_STRIDE];
+    boxes[at] = minX;
+    boxes[at + 1] = minY;
+    boxes[at + 2] = lowerM - margin.verticalM;
+    boxes[at + 3] = startMs - margin.timeMs;
+    boxes[at + 4] = maxX;
+    boxes[at + 5] = maxY;
+    boxes[at + 6] = upperM + margin.verticalM;
+    boxes[at + 7] = endMs + margin.timeMs;
+  }
+  return boxes;
 };
 
 export const countBoxes = (boxes: Float64Array): number => boxes.length / BOX_STRIDE;
 
-type Bounds = readonly [minX: number, minY: number, maxX: number, maxY: number];
+/** On the sheet, metres. */
+type Bounds = {
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
+};
 
-const WHOLE_FACE: Bounds = [0, 0, FACE_SPAN_M, FACE_SPAN_M];
+const wholeFace = (face: number): Bounds => ({
+  minX: face * FACE_PITCH_M,
+  minY: 0,
+  maxX: face * FACE_PITCH_M + FACE_SPAN_M,
+  maxY: FACE_SPAN_M,
+});
 
 /** Axis and sign that look out of each face, and the two axes across it. */
 const FACES = [
@@ -71,14 +83,16 @@ const FACES = [
 const faceBounds = (volume: Solid4D, face: number, lateralM: number): Bounds | null => {
   const { solid } = volume;
   const { out, sign, across, up } = FACES[face]!;
-  const center = [solid.xM, solid.yM, solid.zM] as const;
   const reachM = solid.reachM + lateralM;
-  const depthM = sign * center[out];
+  const depthM = sign * centerM(solid, out);
   // Outside the face's pyramid by more than the solid's reach: not on this face.
-  const outside = Math.max(Math.abs(center[across]), Math.abs(center[up])) - depthM;
+  const outside = Math.max(Math.abs(centerM(solid, across)), Math.abs(centerM(solid, up))) - depthM;
   if (outside > reachM * 1.5 || depthM < -reachM) return null;
   return projectedBounds(solid.shape.ecefMm, face, lateralM);
 };
+
+const centerM = ({ xM, yM, zM }: Solid, axis: 0 | 1 | 2): number =>
+  axis === 0 ? xM : axis === 1 ? yM : zM;
 
 const projectedBounds = (
   ecefMm: readonly number[],
@@ -86,20 +100,29 @@ const projectedBounds = (
   lateralM: number,
 ): Bounds | null => {
   const { out, sign, across, up } = FACES[face]!;
-  let [minU, minV, maxU, maxV] = [Infinity, Infinity, -Infinity, -Infinity];
+  let minU = Infinity;
+  let minV = Infinity;
+  let maxU = -Infinity;
+  let maxV = -Infinity;
   for (let i = 0; i < ecefMm.length; i += 3) {
     const depth = sign * ecefMm[i + out]!;
-    if (depth < 0.2 * EQUATORIAL_M * 1000) return WHOLE_FACE; // seen too slantwise to project
-    const [u, v] = [ecefMm[i + across]! / depth, ecefMm[i + up]! / depth];
+    if (depth < 0.2 * EQUATORIAL_M * 1000) return wholeFace(face); // seen too slantwise to project
+    const u = ecefMm[i + across]! / depth;
+    const v = ecefMm[i + up]! / depth;
     if (u < minU) minU = u;
     if (u > maxU) maxU = u;
     if (v < minV) minV = v;
     if (v > maxV) maxV = v;
   }
   const grow = growth(Math.max(-minU, maxU, -minV, maxV), lateralM);
-  if (grow === Infinity) return WHOLE_FACE;
+  if (grow === Infinity) return wholeFace(face);
   if (minU - grow > 1 || maxU + grow < -1 || minV - grow > 1 || maxV + grow < -1) return null;
-  return [onSheet(minU - grow), onSheet(minV - grow), onSheet(maxU + grow), onSheet(maxV + grow)];
+  return {
+    minX: face * FACE_PITCH_M + onSheet(minU - grow),
+    minY: onSheet(minV - grow),
+    maxX: face * FACE_PITCH_M + onSheet(maxU + grow),
+    maxY: onSheet(maxV + grow),
+  };
 };
 
 /**

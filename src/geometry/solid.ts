@@ -68,38 +68,41 @@ const countEdges = ({ kind, ecefMm }: Shape): number => {
   return kind === "area" ? vertexCount : vertexCount - 1;
 };
 
-/** The sphere around the middle of the run's box. */
+/** The sphere around the middle of the run's box. Hot path: no lists, a number to each name. */
 const boundPiece = ({ ecefMm }: Shape, firstVertex: number, edgeCount: number): Piece => {
-  let [minX, minY, minZ, maxX, maxY, maxZ] = [
-    Infinity,
-    Infinity,
-    Infinity,
-    -Infinity,
-    -Infinity,
-    -Infinity,
-  ];
-  for (let k = 0; k <= edgeCount; k++) {
+  const xM = middleM(ecefMm, firstVertex * 3, edgeCount);
+  const yM = middleM(ecefMm, firstVertex * 3 + 1, edgeCount);
+  const zM = middleM(ecefMm, firstVertex * 3 + 2, edgeCount);
+  let reach2 = 0;
+  let edge2Max = 0;
+  for (let k = 0, last = -1; k <= edgeCount; k++) {
     const i = ((firstVertex + k) * 3) % ecefMm.length;
-    const [x, y, z] = [ecefMm[i]!, ecefMm[i + 1]!, ecefMm[i + 2]!];
-    if (x < minX) minX = x;
-    if (x > maxX) maxX = x;
-    if (y < minY) minY = y;
-    if (y > maxY) maxY = y;
-    if (z < minZ) minZ = z;
-    if (z > maxZ) maxZ = z;
-  }
-  const [xM, yM, zM] = [(minX + maxX) / 2000, (minY + maxY) / 2000, (minZ + maxZ) / 2000];
-  let [reach2, edge2Max, lastX, lastY, lastZ] = [0, 0, NaN, NaN, NaN];
-  for (let k = 0; k <= edgeCount; k++) {
-    const i = ((firstVertex + k) * 3) % ecefMm.length;
-    const [x, y, z] = [ecefMm[i]! / 1000, ecefMm[i + 1]! / 1000, ecefMm[i + 2]! / 1000];
+    const x = ecefMm[i]! / 1000;
+    const y = ecefMm[i + 1]! / 1000;
+    const z = ecefMm[i + 2]! / 1000;
     reach2 = Math.max(reach2, square(x - xM) + square(y - yM) + square(z - zM));
-    if (k > 0)
-      edge2Max = Math.max(edge2Max, square(x - lastX) + square(y - lastY) + square(z - lastZ));
-    [lastX, lastY, lastZ] = [x, y, z];
+    if (last >= 0) {
+      const dx = x - ecefMm[last]! / 1000;
+      const dy = y - ecefMm[last + 1]! / 1000;
+      const dz = z - ecefMm[last + 2]! / 1000;
+      edge2Max = Math.max(edge2Max, square(dx) + square(dy) + square(dz));
+    }
+    last = i;
   }
   const bulgeM = edge2Max / (8 * CURVATURE_RADIUS_MIN_M);
   return { firstVertex, edgeCount, xM, yM, zM, reachM: Math.sqrt(reach2) + 1.01 * bulgeM };
+};
+
+/** Of one coordinate along the run: `from` is where the first stands in the list. */
+const middleM = (ecefMm: readonly number[], from: number, edgeCount: number): number => {
+  let min = Infinity;
+  let max = -Infinity;
+  for (let k = 0; k <= edgeCount; k++) {
+    const mm = ecefMm[(from + k * 3) % ecefMm.length]!;
+    if (mm < min) min = mm;
+    if (mm > max) max = mm;
+  }
+  return (min + max) / 2000;
 };
 
 const square = (x: number): number => x * x;
