@@ -103,11 +103,11 @@ const applyCommand = (state: State, entry: Entry): Applied => {
     return handle({ state, entry, theatre }, command);
   }
   const party = entry.origin === "system" ? "system" : entry.origin.party;
-  if (!theatre.parties.some(({ id }) => id === party)) {
-    return refused({ reason: "unknown-party", party });
-  }
+  const speaker = theatre.parties.find(({ id }) => id === party);
+  if (!speaker) return refused({ reason: "unknown-party", party });
   const handle = HANDLERS[command.kind] as (context: Context, command: PartysCommand) => Applied;
-  return handle({ state, entry, party, theatre }, command);
+  // The theatre's own text of the id: what is kept of each command then needs none of its own.
+  return handle({ state, entry, party: speaker.id, theatre }, command);
 };
 
 const isOfHost = (command: HostCommand | PartysCommand): command is HostCommand =>

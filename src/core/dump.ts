@@ -226,6 +226,7 @@ const loadOperation = (state: State, row: OperationRow): void => {
   const packed = row.packedEnds.map((end, i) =>
     row.packedEnds.length === 1 ? row.packed : row.packed.slice(row.packedEnds[i - 1] ?? 0, end),
   );
+  const { startMs, endMs } = spanOf(packed);
   const operation: Operation = {
     id,
     party,
@@ -237,7 +238,8 @@ const loadOperation = (state: State, row: OperationRow): void => {
     cancelNotice,
     packed,
     placeIds: [],
-    ...spanOf(packed),
+    startMs,
+    endMs,
     conflictIds: row.conflictIds.length > 0 ? new Map(row.conflictIds) : NO_CONFLICTS,
     changedSeq,
     changedMs,

@@ -21,20 +21,9 @@ const NONE: readonly number[] = [];
 
 export const packSolid = ({ solid, lowerM, upperM, startMs, endMs }: Solid4D): PackedVolume => {
   const { kind, ecefMm, radiusMm, padMm, timesMs } = solid.shape;
-  const packed = [
-    KINDS.indexOf(kind),
-    lowerM,
-    upperM,
-    startMs,
-    endMs,
-    radiusMm,
-    padMm.length,
-    timesMs.length,
-  ];
-  for (const value of ecefMm) packed.push(value);
-  for (const value of padMm) packed.push(value);
-  for (const value of timesMs) packed.push(value);
-  return packed;
+  const kindAt = KINDS.indexOf(kind);
+  const head = [kindAt, lowerM, upperM, startMs, endMs, radiusMm, padMm.length, timesMs.length];
+  return head.concat(ecefMm, padMm, timesMs); // takes no more room than they need
 };
 
 /** The volume ready to compare. */
@@ -58,11 +47,17 @@ const unpackShape = (packed: PackedVolume): Shape => {
   };
 };
 
+export type Span = { readonly startMs: number; readonly endMs: number };
+
 /** From the first start to the last end. */
-export const spanOf = (volumes: readonly PackedVolume[]): { startMs: number; endMs: number } => ({
-  startMs: Math.min(...volumes.map((packed) => packed[3]!)),
-  endMs: Math.max(...volumes.map((packed) => packed[4]!)),
-});
+export const spanOf = (volumes: readonly PackedVolume[]): Span => {
+  let [startMs, endMs] = [Infinity, -Infinity];
+  for (const packed of volumes) {
+    startMs = Math.min(startMs, packed[3]!);
+    endMs = Math.max(endMs, packed[4]!);
+  }
+  return { startMs, endMs };
+};
 
 /** The same volume later and higher; negative: earlier and lower. Open bounds stay open. */
 export const shiftPacked = (

@@ -3,6 +3,7 @@
  * what others filed: it depends on the notice, on the party's own earlier ones and on the rules.
  */
 
+import type { Span } from "../../geometry/packed-volume.ts";
 import type { Shape } from "../../geometry/shape.ts";
 import type { Solid4D } from "../../geometry/solid.ts";
 import type { Entry } from "../entry.ts";
@@ -15,6 +16,8 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** Cubes of this size, in earth-centred coordinates: about a degree. */
 const AREA_MM = 100_000_000;
+/** More of them than lie along the earth's axis. */
+const AREAS_ACROSS = 1024;
 
 /** Why a notice is too fine, or one too many there on that day. */
 export const findProbing = (
@@ -23,21 +26,20 @@ export const findProbing = (
   about: {
     readonly party: string;
     readonly solids: readonly Solid4D[];
+    readonly span: Span;
     readonly rules: TheatreRules;
   },
 ): Refusal | null => {
-  const { solids, rules } = about;
+  const { solids, span, rules } = about;
   return (
-    findTooShort(solids, rules) ?? findTooSmall(solids, rules) ?? findTooOften(state, entry, about)
+    findTooShort(span, rules) ?? findTooSmall(solids, rules) ?? findTooOften(state, entry, about)
   );
 };
 
 const findTooShort = (
-  solids: readonly Solid4D[],
+  { startMs, endMs }: Span,
   { windowMinMinutes }: TheatreRules,
 ): Refusal | null => {
-  const startMs = Math.min(...solids.map((solid) => solid.startMs));
-  const endMs = Math.max(...solids.map((solid) => solid.endMs));
   const minutes = (endMs - startMs) / MINUTE_MS;
   if (minutes >= windowMinMinutes) return null;
   return {
@@ -105,7 +107,7 @@ const findTooOften = (
 ): Refusal | null => {
   const today = ofToday(disclosure.areaDays.get(party), entry);
   const limit = rules.noticesPerAreaDayMax;
-  return [...areasOf(solids)].some((area) => (today.counts[area] ?? 0) >= limit)
+  return areasOf(solids).some((area) => (today.counts[area] ?? 0) >= limit)
     ? { reason: "too-many", what: "notices of one party, area and UTC day", limit }
     : null;
 };
@@ -128,10 +130,21 @@ const ofToday = (known: AreaDay | undefined, { atMs }: Entry): AreaDay => {
 };
 
 /** The coarse cells of the volumes' first corners, each once. */
-const areasOf = (solids: readonly Solid4D[]): ReadonlySet<string> =>
-  new Set(
-    solids.map(({ solid: { shape } }) => {
-      const [x = 0, y = 0, z = 0] = shape.ecefMm;
-      return [x, y, z].map((mm) => Math.floor(mm / AREA_MM)).join(",");
-    }),
-  );
+const areasOf = (solids: readonly Solid4D[]): readonly number[] => {
+  const areas: number[] = [];
+  for (const { solid } of solids) {
+    const area = areaOf(solid.shape);
+    if (!areas.includes(area)) areas.push(area);
+  }
+  return areas;
+};
+
+/** Its three coordinates, counted from the corner of all areas, as one number. */
+const areaOf = ({ ecefMm }: Shape): number => {
+  let area = 0;
+  for (let axis = 0; axis < 3; axis++) {
+    const along = Math.floor((ecefMm[axis] ?? 0) / AREA_MM) + AREAS_ACROSS / 2;
+    area = area * AREAS_ACROSS + along;
+  }
+  return area;
+};

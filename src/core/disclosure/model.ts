@@ -64,7 +64,7 @@ export type DisclosureState = {
 };
 
 /** Counted up in place: a busy party has many areas. */
-export type AreaDay = { readonly day: number; readonly counts: Record<string, number> };
+export type AreaDay = { readonly day: number; readonly counts: Record<number, number> };
 
 export const makeDisclosureState = (): DisclosureState => ({
   grants: new Map(),

@@ -1,7 +1,7 @@
 /** What each operation command does. */
 
 import { packSolid, spanOf } from "../../geometry/packed-volume.ts";
-import type { PackedVolume } from "../../geometry/packed-volume.ts";
+import type { PackedVolume, Span } from "../../geometry/packed-volume.ts";
 import { makeSolid4D } from "../../geometry/solid.ts";
 import type { Change } from "../changes.ts";
 import type { FileOperation, OperationCommand, ReplaceOperation } from "../commands.ts";
@@ -104,7 +104,8 @@ const fileOperation = (
     cancelNotice: null,
     packed,
     placeIds: [],
-    ...span,
+    startMs: span.startMs, // spread, it would be kept apart from the other fields
+    endMs: span.endMs,
     conflictIds: NO_CONFLICTS,
     changedSeq: entry.seq,
     changedMs: entry.atMs,
@@ -184,7 +185,7 @@ export const onRematchDue = (state: State, entry: Entry, operationId: string): C
 type NewVersion = {
   readonly version: Version;
   readonly packed: readonly PackedVolume[];
-  readonly span: Examined["span"];
+  readonly span: Span;
 };
 
 /** The operation is from now on as a new version has it; to whom it is shown, it is shown so. */
@@ -226,7 +227,7 @@ export const amendOperation = (
 
 type Examined = {
   readonly packed: readonly PackedVolume[];
-  readonly span: { readonly startMs: number; readonly endMs: number };
+  readonly span: Span;
   readonly detections: readonly Detection[];
 };
 
@@ -247,7 +248,7 @@ const examineVolumes = (
   const packed = solids.map(packSolid);
   const span = spanOf(packed);
   if (span.endMs < entry.atMs) return refuse({ reason: "window-ended", endMs: span.endMs });
-  const probing = findProbing(state, entry, { party, solids, rules });
+  const probing = findProbing(state, entry, { party, solids, span, rules });
   if (probing) return refuse(probing);
   const subject = { party, moverClass, solids, operationId: id };
   const detections = detectConflicts(state, subject, countsWithin(state, party));
