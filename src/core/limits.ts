@@ -91,6 +91,11 @@ export const LIMITS = {
   messagesQueuedMax: 300,
   /** As long as an incident may stay open. */
   messageRetentionMs: 30 * 24 * 60 * 60 * 1000,
+  /**
+   * A window that is ended later than this after its time ended while no server ran: one that runs looks
+   * four times a second at what falls due.
+   */
+  checkEndLateMaxMs: 10_000,
   /** Line checks told with a channel, each time it is told of: half a day of them. */
   lineChecksKeptMax: 12,
   /** Of one message: its translations, what one party tells of levels, its read-backs. */

@@ -4,6 +4,7 @@ import { surveyVolume } from "../geometry/survey.ts";
 import type { Footprint, Position, Volume4D } from "../geometry/footprint.ts";
 import { applyEntry } from "./apply.ts";
 import type { EntryOutcome } from "./apply.ts";
+import type { Change } from "./changes.ts";
 import type { Command, FileOperation, Survey } from "./commands.ts";
 import { decodeEntry, encodeEntry, encodePayload, fingerprintOf, RULES_VERSION } from "./entry.ts";
 import type { Entry, Origin, SignatureFound } from "./entry.ts";
@@ -122,8 +123,21 @@ export class TestTheatre {
     return outcome.ok ? "accepted" : outcome.refusal.reason;
   }
 
-  /** Lets time pass and what is due fire. */
+  /** Lets time pass; what falls due fires at its time, as while a server runs. */
   wait(ms: number): EntryOutcome {
+    const untilMs = this.atMs + ms;
+    const changes: Change[] = [];
+    for (let due = this.state.due.peek(); due; due = this.state.due.peek()) {
+      if (due.dueMs >= untilMs) break;
+      this.atMs = Math.max(this.atMs, due.dueMs);
+      changes.push(...this.say("system", { kind: "tick" }).changes);
+    }
+    const last = this.waitDown(untilMs - this.atMs);
+    return { ...last, changes: [...changes, ...last.changes] };
+  }
+
+  /** Lets time pass without a server: all that fell due fires at its end. */
+  waitDown(ms: number): EntryOutcome {
     this.atMs += ms;
     return this.say("system", { kind: "tick" });
   }

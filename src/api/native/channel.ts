@@ -81,6 +81,10 @@ const LineCheck = Type.Object(
     until: Instant,
     becauseOf: NullableText("The silent channel that is asked about here."),
     isOver: Type.Boolean(),
+    isNotHeld: Type.Boolean({
+      description:
+        "The server was down when its window ended: nobody is counted to have missed it.",
+    }),
     replies: ListOf(
       Type.Object(
         {

@@ -104,7 +104,7 @@ suite("what was said first stays", () => {
     line.theatre.wait(MINUTE_MS);
     line.say("SOUTH", line.ack(sent));
     const first = line.receipt(sent).acknowledged!;
-    line.theatre.wait(90 * MINUTE_MS);
+    line.theatre.waitDown(90 * MINUTE_MS);
     line.send("SOUTH", "concern", {}, body({ target: sent.id, concern: "safety" }));
     const now = line.receipt(sent).acknowledged!;
     assert.deepEqual([now.atMs, now.by, now.concern], [first.atMs, first.by, "safety"]);
@@ -242,7 +242,7 @@ suite("over the new year and without a server", () => {
   test("what fell due meanwhile is done in its order, and the next level has its whole time", () => {
     const line = new TestLine().open();
     const call = line.send("NORTH", "cease_request");
-    line.theatre.wait(90 * MINUTE_MS);
+    line.theatre.waitDown(90 * MINUTE_MS);
     const receipt = line.receipt(call);
     assert.deepEqual(
       receipt.raises.map(({ to, level }) => [to, level]),
@@ -263,7 +263,7 @@ suite("over the new year and without a server", () => {
       const open = { deskId: "staff", level: "general_staff", names: { en: "staff" } } as const;
       line.theatre.say("SOUTH", { kind: "open-desk", ...open }, { by: "admin" });
       const call = line.send("NORTH", "cease_request");
-      if (isOutage) line.theatre.wait(90 * MINUTE_MS);
+      if (isOutage) line.theatre.waitDown(90 * MINUTE_MS);
       else for (let minute = 0; minute < 10; minute++) line.theatre.wait(MINUTE_MS);
       const receipt = line.receipt(call);
       assert.equal(receipt.level, "operational_cell");

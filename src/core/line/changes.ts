@@ -27,6 +27,7 @@ export const LINE_CAUSES = [
   "check_replied",
   "check_answered",
   "check_missed",
+  "check_not_held",
   "suspended",
   "restored",
 ] as const;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { LIMITS } from "../limits.ts";
 import { HOUR_MS, MINUTE_MS, START_MS } from "../test-theatre.ts";
 import { lineStateOf } from "./model.ts";
 import type { Channel, CheckKind } from "./model.ts";
@@ -55,10 +56,10 @@ suite("line checks", () => {
     answer(line, "machine", ["SOUTH"]);
     assert.equal(line.channel.measured, "restored");
     for (let hour = 0; hour < 2; hour++) {
-      line.theatre.wait(HOUR_MS);
+      line.theatre.wait(55 * MINUTE_MS);
       answer(line, "machine", BOTH);
+      line.theatre.wait(5 * MINUTE_MS);
     }
-    line.theatre.wait(10 * MINUTE_MS);
     assert.equal(line.channel.measured, "open");
   });
 
@@ -124,9 +125,40 @@ suite("line checks", () => {
   test("after a time without a server one check is asked, and none is counted missed", () => {
     const line = machinesOnly();
     answer(line, "machine", BOTH);
-    line.theatre.wait(10 * 24 * HOUR_MS);
+    line.theatre.waitDown(10 * 24 * HOUR_MS);
     assert.equal(line.channel.checks.length, 2);
     assert.equal(line.channel.measured, "open");
+  });
+
+  test("a check whose window ended while the server was down was not held, and nobody missed it", () => {
+    const lateMaxMs = LIMITS.checkEndLateMaxMs;
+    for (const [downMs, isNotHeld] of [
+      [0, false],
+      [lateMaxMs, false],
+      [lateMaxMs + 1, true],
+      [10 * HOUR_MS, true],
+    ] as const) {
+      const line = machinesOnly();
+      answer(line, "machine", ["NORTH"]);
+      line.theatre.wait(5 * MINUTE_MS - 1);
+      const { changes } = line.theatre.waitDown(1 + downMs);
+      const [check] = line.channel.checks;
+      const causes = changes.flatMap((one) => (one.kind === "line-changed" ? one.cause : []));
+      assert.deepEqual(
+        [check?.isOver, check?.isNotHeld, causes[0], line.channel.measured],
+        isNotHeld ? [true, true, "check_not_held", "open"] : [true, false, "check_missed", "late"],
+        `${downMs} ms down`,
+      );
+      assert.equal(line.channel.sides[1]?.missed.machine, isNotHeld ? 0 : 1);
+    }
+  });
+
+  test("a check that all answered was held, whatever became of the server then", () => {
+    const line = machinesOnly();
+    answer(line, "machine", BOTH);
+    const { changes } = line.theatre.waitDown(30 * MINUTE_MS);
+    assert.ok(changes.some((one) => one.kind === "line-changed" && one.cause === "check_answered"));
+    assert.equal(line.channel.checks[0]?.isNotHeld, false);
   });
 
   test("both may declare; each lifts its own", () => {

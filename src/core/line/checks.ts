@@ -82,6 +82,7 @@ const ask = (state: State, channel: Channel, { kind, atMs, becauseOf }: Question
     untilMs,
     becauseOf,
     isOver: false,
+    isNotHeld: false,
     replies,
   });
   // One whose window is still open stays: who misses it is still to be counted.
@@ -91,8 +92,11 @@ const ask = (state: State, channel: Channel, { kind, atMs, becauseOf }: Question
   return [lineChanged(channel, "check_asked")];
 };
 
-/** Due: the window is over, and who did not answer has missed it. */
-export const endDue = (state: State, entry: Entry, { id }: Due): Change[] => {
+/**
+ * Due: the window is over, and who did not answer has missed it. When the server itself was down, the
+ * check was not held: that says nothing of the line, which stays as it was.
+ */
+export const endDue = (state: State, entry: Entry, { id, dueMs }: Due): Change[] => {
   const [channelId = "", number] = id.split(" ");
   const channel = state.line.channels.get(channelId);
   const check = channel?.checks.find((one) => one.number === Number(number));
@@ -102,6 +106,8 @@ export const endDue = (state: State, entry: Entry, { id }: Due): Change[] => {
   const missing = channel.sides.filter(
     ({ party }) => !check.replies.some((reply) => reply.party === party),
   );
+  check.isNotHeld = missing.length > 0 && entry.atMs - dueMs > LIMITS.checkEndLateMaxMs;
+  if (check.isNotHeld) return [lineChanged(channel, "check_not_held")];
   for (const side of missing) side.missed[check.kind]++;
   const wasSilent = channel.measured === "silent";
   measure(channel, entry.atMs, missing.length === 0);

@@ -176,6 +176,8 @@ export type LineCheck = {
   /** Asked here because this other channel fell silent. */
   readonly becauseOf: string | null;
   isOver: boolean;
+  /** Over, and nobody is counted to have missed it: the server itself was down. */
+  isNotHeld: boolean;
   readonly replies: CheckReply[];
 };
 
