@@ -24,6 +24,8 @@ export type Readiness = { readonly isReady: boolean; readonly reason: string | n
 export type LogTarget = { readonly level: string; readonly write?: (line: string) => void };
 
 export type ApiSettings = {
+  /** Where clients reach the server, as an origin; null: it is known by the one it was asked under. */
+  readonly publicUrl: string | null;
   /** Requests of one party in a minute; null: no limit. */
   readonly ratePerMinute: number | null;
   readonly corsOrigins: readonly string[];

@@ -40,6 +40,7 @@ import { compileValidator } from "./validate.ts";
 export type { ApiDeps, ApiSettings, LogTarget, Readiness } from "./context.ts";
 
 export const DEFAULT_SETTINGS: ApiSettings = {
+  publicUrl: null,
   ratePerMinute: API_LIMITS.requestsPerMinute,
   corsOrigins: [],
   trustProxy: [],

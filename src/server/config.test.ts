@@ -50,6 +50,14 @@ test("lists are JSON in the file, words with commas elsewhere", () => {
   assert.equal(readConfig({ env: { WIDEBERTH_RATE_PER_MINUTE: "off" } }).ratePerMinute, null);
 });
 
+test("the public address is an origin, or none", () => {
+  const readUrl = (text: string) => readConfig({ env: { WIDEBERTH_PUBLIC_URL: text } }).publicUrl;
+  assert.equal(readUrl("https://host.example"), "https://host.example");
+  assert.equal(readUrl("null"), null);
+  for (const text of ["host.example", "https://host.example/", "https://host.example/path"])
+    assert.throws(() => readUrl(text), /WIDEBERTH_PUBLIC_URL .*(origin|URL)/);
+});
+
 test("an issuer is read with its defaults, from the file or as JSON of the environment", () => {
   const read = {
     issuer: "https://id",

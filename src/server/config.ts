@@ -18,6 +18,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export type Config = {
   readonly host: string;
   readonly port: number;
+  /** Where clients reach it, as an origin; null: each by the address it asked under. */
+  readonly publicUrl: string | null;
   readonly dataDir: string;
   readonly logLevel: LogLevel;
   readonly issuers: readonly IssuerConfig[];
@@ -62,6 +64,12 @@ export const SETTINGS: { readonly [name in keyof Config]: Setting<Config[name]> 
     values: "0 to 65535",
     says: "0 takes any free port",
     parse: (value, name) => asWhole(value, name, { min: 0, max: 65_535 }),
+  },
+  publicUrl: {
+    default: null,
+    values: "origin or null",
+    says: "where clients reach it, as https://host.example; null: the address each request names",
+    parse: orNull((value, name) => asOrigin(value, name)),
   },
   dataDir: {
     default: "./data",

@@ -5,14 +5,14 @@
  * as `addKey` took it; `iss` and `sub` are the client's id, `aud` is the token endpoint or the issuer.
  */
 
+import type { KeyObject } from "node:crypto";
 import { decodeProtectedHeader, jwtVerify } from "jose";
 import { KEY_CREDENTIAL, findActiveHolder, findStanding } from "../../core/parties/standing.ts";
 import type { Holder } from "../../core/parties/people.ts";
 import { publicKeyOf } from "../../server/signatures.ts";
 import type { ApiContext } from "../context.ts";
 import { API_LIMITS } from "../limits.ts";
-
-export const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+import { OAuthError } from "./token-request.ts";
 
 /** Who asks, and the credential by which tokens will name the key. */
 export type Asserted = { readonly holder: Holder; readonly secretId: string };
@@ -22,9 +22,16 @@ export type FindAsserted = (
   about: { readonly id: string; readonly audience: readonly string[] },
 ) => Promise<Asserted | null>;
 
-/** Null for whatever is wrong with it: unknown client, another party's key, expired, or used before. */
+/**
+ * Null for whatever is wrong with it: unknown client, another party's key, expired, or used before.
+ *
+ * What was used is remembered by this process alone. One that was made before it started may have been
+ * used before, and is refused; none that was used could be made later, since one of a time to come is
+ * not taken. Throws: OAuthError for that, once the signature is found good.
+ */
 export const makeFindAsserted = ({ engine, clock }: ApiContext): FindAsserted => {
   const used = new Used();
+  const startedMs = clock.nowMs();
   return async (assertion, { id, audience }) => {
     const publicKey = kidOf(assertion);
     const key = publicKey === null ? null : publicKeyOf(publicKey);
@@ -38,22 +45,45 @@ export const makeFindAsserted = ({ engine, clock }: ApiContext): FindAsserted =>
       return isGood ? { holder, secretId } : null;
     });
     if (!found) return null;
-    try {
-      const { payload } = await jwtVerify(assertion, key, {
-        algorithms: ["EdDSA", "Ed25519"],
-        issuer: id,
-        subject: id,
-        audience: [...audience],
-        requiredClaims: ["exp", "iat", "jti"],
-        maxTokenAge: API_LIMITS.assertionAgeMaxS,
-        currentDate: new Date(nowMs),
-      });
-      const untilMs = nowMs + API_LIMITS.assertionAgeMaxS * 1000;
-      return used.take(`${id} ${payload.jti}`, nowMs, untilMs) ? found : null;
-    } catch {
-      return null;
+    const claims = await verify(assertion, key, { id, audience, nowMs });
+    if (!claims) return null;
+    if (claims.iat * 1000 <= startedMs) {
+      throw new OAuthError("invalid_client", BEFORE_START, { status: 401 });
     }
+    const untilMs = nowMs + API_LIMITS.assertionAgeMaxS * 1000;
+    return used.take(`${id} ${claims.jti}`, nowMs, untilMs) ? found : null;
   };
+};
+
+const BEFORE_START =
+  "the assertion was made before this server started, by its clock: make a new one and send it again";
+
+type Expected = {
+  readonly id: string;
+  readonly audience: readonly string[];
+  readonly nowMs: number;
+};
+type Claims = { readonly iat: number; readonly jti: string };
+
+const verify = async (
+  assertion: string,
+  key: KeyObject,
+  { id, audience, nowMs }: Expected,
+): Promise<Claims | null> => {
+  try {
+    const { payload } = await jwtVerify<Claims>(assertion, key, {
+      algorithms: ["EdDSA", "Ed25519"],
+      issuer: id,
+      subject: id,
+      audience: [...audience],
+      requiredClaims: ["exp", "iat", "jti"],
+      maxTokenAge: API_LIMITS.assertionAgeMaxS,
+      currentDate: new Date(nowMs),
+    });
+    return payload;
+  } catch {
+    return null;
+  }
 };
 
 const kidOf = (assertion: string): string | null => {

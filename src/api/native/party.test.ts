@@ -5,7 +5,10 @@ import { after, before, suite, test } from "node:test";
 import { SignJWT } from "jose";
 import { readEntry } from "../../server/entry-codec.ts";
 import { createMemoryLog } from "../../log/memory.ts";
+import { makeAuthenticate } from "../../server/auth.ts";
 import { openEngine } from "../../server/engine.ts";
+import { makeOwnIssuer } from "../../server/tokens.ts";
+import { buildApi } from "../server.ts";
 import { createClient, NotMeantError, ProblemError, signingWith } from "./client.ts";
 import type { Client, ClientOptions, Signing } from "./client.ts";
 import { HOST, noticeAt, setTheatre, startTestServer, theatreOf } from "./fixture.ts";
@@ -31,6 +34,38 @@ const kindOf = (error: unknown): string => {
 };
 const refusalOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(() => "accepted", kindOf);
+
+const PUBLIC_URL = "https://host.example";
+
+/** Another process over the same theatre, which knows its address; its clock stands 10 s after its start. */
+const startAgain = async ({ engine }: TestServer) => {
+  const startMs = Math.floor(Date.now() / 1000) * 1000;
+  let ranMs = 0;
+  const clock = { nowMs: () => startMs + ranMs };
+  const own = makeOwnIssuer(generateKeyPairSync("ed25519").privateKey, clock);
+  const app = await buildApi({
+    engine,
+    clock,
+    version: "0.0.0-test",
+    log: null,
+    authenticate: makeAuthenticate([own.issuer], clock),
+    ownIssuer: own,
+    settings: { publicUrl: PUBLIC_URL },
+  });
+  ranMs = 10_000;
+  const ask = (assertion: string) =>
+    app.inject({
+      method: "POST",
+      url: "/oauth/token",
+      headers: { "content-type": "application/x-www-form-urlencoded", host: "evil.example" },
+      payload: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        client_assertion: assertion,
+      }).toString(),
+    });
+  return { app, ask, startMs };
+};
 
 /** A server on a socket, and clients of it. */
 const listen = async (server: TestServer) => {
@@ -63,8 +98,12 @@ suite("desks, people, machines and keys, against a real server", () => {
   let server: TestServer;
   let http: Awaited<ReturnType<typeof listen>>;
   let admin: Client;
+  // An assertion must be younger than the server: this one has run for a while.
+  let ranMs = -60_000;
+  const nowMs = (): number => Date.now() + ranMs;
   before(async () => {
-    server = await startTestServer();
+    server = await startTestServer({ deps: { clock: { nowMs } } });
+    ranMs = 0;
     http = await listen(server);
     admin = await http.clientOf(ADMIN);
   });
@@ -267,7 +306,7 @@ suite("desks, people, machines and keys, against a real server", () => {
     await admin.addKey({ publicKey: kidOf(pair), name: "feed" });
     let drawn = 0;
     const assertion = async (change: Record<string, unknown> = {}, by = pair): Promise<string> => {
-      const nowS = Math.floor(Date.now() / 1000);
+      const nowS = Math.floor(nowMs() / 1000);
       const times = { iat: nowS, exp: nowS + 60, jti: `j${drawn++}` };
       const aud = `${http.baseUrl}/oauth/token`;
       return new SignJWT({ iss: id, sub: id, aud, ...times, ...change })
@@ -293,6 +332,7 @@ suite("desks, people, machines and keys, against a real server", () => {
       ["used before", first, 401],
       ["for another server", await assertion({ aud: "https://other" }), 401],
       ["long made", await assertion({ iat: 1, exp: 2_000_000_000 }), 401],
+      ["made in a time to come", await assertion({ iat: Math.floor(nowMs() / 1000) + 5 }), 401],
       ["expired", await assertion({ exp: 1 }), 401],
       ["by a key that is not the party's", await assertion({}, other), 401],
       ["of no client", await assertion({ sub: "client-00000000000000" }), 401],
@@ -305,6 +345,35 @@ suite("desks, people, machines and keys, against a real server", () => {
     await admin.revokeKey(kidOf(pair));
     assert.equal(await refusalOf(machine.head()), "unauthenticated");
     assert.equal((await askWith(await assertion())).status, 401);
+  });
+
+  test("an assertion made before the server started could have been used before, and is told so", async () => {
+    const pair = generateKeyPairSync("ed25519");
+    const kid = String(pair.publicKey.export({ format: "jwk" }).x);
+    const { id } = await admin.addClient({ name: "feed", roles: ["desk"] });
+    await admin.addKey({ publicKey: kid, name: "old" });
+    const startedAgain = await startAgain(server);
+    const assertion = (iat: number): Promise<string> =>
+      new SignJWT({ iss: id, sub: id, aud: PUBLIC_URL, iat, exp: iat + 60, jti: `j${iat}` })
+        .setProtectedHeader({ alg: "EdDSA", kid })
+        .sign(pair.privateKey);
+    const startS = Math.floor(startedAgain.startMs / 1000);
+    for (const [iat, status] of [
+      [startS - 1, 401],
+      [startS, 401],
+      [startS + 1, 200],
+      [startS + 1, 401],
+    ] as const) {
+      const answer = await startedAgain.ask(await assertion(iat));
+      assert.equal(answer.statusCode, status, `${iat - startS} s after the start`);
+      if (iat <= startS) assert.match(answer.json().error_description, /make a new one/);
+    }
+    const meta = await startedAgain.app.inject({
+      url: "/.well-known/oauth-authorization-server",
+      headers: { host: "evil.example" },
+    });
+    assert.equal(meta.json().token_endpoint, `${PUBLIC_URL}/oauth/token`);
+    await startedAgain.app.close();
   });
 
   test("nobody else's issuer speaks of the theatre's own people", async () => {

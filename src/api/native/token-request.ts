@@ -6,9 +6,10 @@
 
 import { decodeJwt } from "jose";
 import type { FastifyRequest } from "fastify";
-import { ASSERTION_TYPE } from "./client-assertion.ts";
 
 export const FORM = "application/x-www-form-urlencoded";
+
+const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /** RFC 6749 section 5.2. */
 export const OAUTH_ERRORS = [

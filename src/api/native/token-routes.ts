@@ -49,7 +49,7 @@ const ErrorAnswer = Type.Object(
 export const registerTokens = (app: Api, context: ApiContext): void => {
   const { ownIssuer } = context;
   if (!ownIssuer) return;
-  registerMetadata(app);
+  registerMetadata(app, context);
   void app.register(async (scope: Api) => {
     scope.addContentTypeParser(FORM, { parseAs: "string" }, (_request, text, done) =>
       done(null, text),
@@ -102,7 +102,8 @@ const makeAsking = (scope: Api, context: ApiContext, issuer: Pick<OwnIssuer, "is
     if (form["grant_type"] !== "client_credentials") {
       throw new OAuthError("unsupported_grant_type", "only client_credentials is taken");
     }
-    const audience = [`${baseOf(request)}/oauth/token`, baseOf(request)];
+    const base = baseOf(request, context);
+    const audience = [`${base}/oauth/token`, base];
     const found = isAsserted
       ? await findAsserted(secret, { id, audience })
       : findBySecret(context, { id, secret });
@@ -180,10 +181,11 @@ const Metadata = Type.Object(
   { title: "AuthorizationServer" },
 );
 
-/** The server does not know its own name: it is known by the one it was asked under. */
-const baseOf = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`;
+/** A server that was not told its address is known by the one it was asked under. */
+const baseOf = ({ protocol, host }: FastifyRequest, { settings }: ApiContext): string =>
+  settings.publicUrl ?? `${protocol}://${host}`;
 
-const registerMetadata = (app: Api): void => {
+const registerMetadata = (app: Api, context: ApiContext): void => {
   app.get(
     "/.well-known/oauth-authorization-server",
     {
@@ -195,7 +197,7 @@ const registerMetadata = (app: Api): void => {
       },
     },
     async (request) => {
-      const issuer = baseOf(request);
+      const issuer = baseOf(request, context);
       return {
         issuer,
         token_endpoint: `${issuer}/oauth/token`,
