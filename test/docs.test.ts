@@ -29,7 +29,9 @@ import { HOLDER, INVITATION } from "../src/core/parties/people.ts";
 import { CHANNEL, LINE, MESSAGE, RECEIPT } from "../src/core/line/model.ts";
 import { OPERATION } from "../src/core/operations/model.ts";
 import { TARGET } from "../src/core/targets/model.ts";
+import { THEATRE_CHANGE } from "../src/core/theatre/change-model.ts";
 import { amendmentLeadMinutes, DEFAULT_RULES } from "../src/core/theatre/model.ts";
+import { WEAKENING } from "../src/core/theatre/weakening.ts";
 import { renderSettings } from "../src/server/config.ts";
 import { startServer } from "./e2e/server-process.ts";
 
@@ -75,12 +77,22 @@ const CATEGORIES = tableOf(
   ]),
 );
 
+/** Rules by their path, and the way in which a change of each takes two people of the host. */
+const waysOf = (ways: object, path: string): readonly (readonly [string, string])[] =>
+  Object.entries(ways).flatMap(([name, way]: [string, string | object]) =>
+    typeof way === "object"
+      ? waysOf(way, `${path}${name}.`)
+      : [[`\`${path}${name}\``, way] as const],
+  );
+const WEAKENING_TABLE = tableOf(["of the theatre", "takes two when it is"], waysOf(WEAKENING, ""));
+
 /** Each stands below a comment `<!-- table: NAME -->`. */
 const TABLES = [
   { name: "settings", page: "docs/operating.md", made: renderSettings() },
   { name: "problems", page: "docs/api.md", made: renderProblems() },
   { name: "minima", page: "docs/glossary.md", made: MINIMA },
   { name: "categories", page: "docs/glossary.md", made: CATEGORIES },
+  { name: "weakening", page: "docs/neutral-host.md", made: WEAKENING_TABLE },
 ] as const;
 
 const TABLE_BELOW = (name: string): RegExp =>
@@ -126,6 +138,7 @@ const MACHINES: readonly Machine<string>[] = [
   INVITATION,
   SIGNING_KEY,
   OPENING,
+  THEATRE_CHANGE,
   TARGET,
 ];
 

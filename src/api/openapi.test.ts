@@ -91,6 +91,9 @@ const EXPECTED = [
   "POST /v1/options",
   "PUT /v1/operations/{id}",
   "PUT /v1/theatre",
+  "GET /v1/theatre/changes",
+  "POST /v1/theatre/changes/{id}/second",
+  "POST /v1/theatre/changes/{id}/withdraw",
   // Parties: desks, people, machines, keys, tokens, openings.
   "GET /.well-known/oauth-authorization-server",
   "GET /v1/clients",

@@ -31,6 +31,7 @@ import { registerShortCodes } from "./native/short-code-routes.ts";
 import { registerStatus } from "./native/status-routes.ts";
 import { registerTargets } from "./native/target-routes.ts";
 import { registerTheatre } from "./native/theatre-routes.ts";
+import { registerTheatreChanges } from "./native/theatre-change-routes.ts";
 import { registerTokens } from "./native/token-routes.ts";
 import { registerOpenApi } from "./openapi.ts";
 import { ApiProblem, problemBody, problemOf } from "./problem.ts";
@@ -83,6 +84,7 @@ const NOUNS = [
   registerCheck,
   registerOptions,
   registerTheatre,
+  registerTheatreChanges,
   registerDesks,
   registerMembers,
   registerClients,

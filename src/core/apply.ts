@@ -1,8 +1,7 @@
 /** The state machine: one entry in, one outcome out. The same log gives the same state everywhere. */
 
-import { makeSolid4D } from "../geometry/solid.ts";
 import type { Change } from "./changes.ts";
-import type { HostCommand, PartysCommand, SetTheatre } from "./commands.ts";
+import type { HostCommand, PartysCommand } from "./commands.ts";
 import { unlinkConflict } from "./conflicts/apply.ts";
 import { forgetProposals, onConflictStart, onContactDue } from "./conflicts/life.ts";
 import { onProposalDue } from "./conflicts/proposals.ts";
@@ -14,12 +13,7 @@ import { refused } from "./handling.ts";
 import type { Applied, Context, Handlers, HostContext, HostHandlers } from "./handling.ts";
 import { LINE_DUE_HANDLERS, LINE_HANDLERS } from "./line/apply.ts";
 import { OPENING_HANDLERS, passOpening } from "./openings/apply.ts";
-import {
-  expireOperation,
-  onRematchDue,
-  OPERATION_HANDLERS,
-  rejudgeOperations,
-} from "./operations/apply.ts";
+import { expireOperation, onRematchDue, OPERATION_HANDLERS } from "./operations/apply.ts";
 import { isOver } from "./operations/model.ts";
 import type { Operation } from "./operations/model.ts";
 import { accept, assert, refuse } from "./outcome.ts";
@@ -30,8 +24,7 @@ import { findForeignSpeech } from "./parties/speech.ts";
 import { recallOutcome } from "./state.ts";
 import type { CommandOutcome, State } from "./state.ts";
 import { TARGET_HANDLERS } from "./targets/apply.ts";
-import { makeMinimaTable } from "./theatre/minima.ts";
-import { completeTheatre } from "./theatre/model.ts";
+import { passTheatreChange, setTheatre, THEATRE_HANDLERS } from "./theatre/apply.ts";
 
 export type EntryOutcome = {
   readonly outcome: CommandOutcome;
@@ -63,6 +56,7 @@ export const applyEntry = (state: State, entry: Entry): EntryOutcome => {
   }
   const applied = dispatch(state, entry, fired);
   const { seq, atMs, fingerprint } = entry;
+  if (applied.outcome.ok) state.theatreChanges.inUseSinceMs ??= atMs;
   const outcome = JSON.stringify(applied.outcome);
   state.commands.remember(party, entry.commandId, { seq, atMs, fingerprint, outcome });
   return { ...applied, isRepeat: false };
@@ -86,6 +80,7 @@ const HANDLERS: Handlers<PartysCommand> = {
 /** Everything that is said by the host's people, or by the server itself. */
 const HOST_HANDLERS: HostHandlers<HostCommand> = {
   ...READ_HANDLERS,
+  ...THEATRE_HANDLERS,
   ...OPENING_HANDLERS,
   "accept-invitation": (context, command) => acceptInvitation(context, command),
   "revoke-holder": (context, command) => revokeHolder(context, command),
@@ -115,22 +110,6 @@ const isOfHost = (command: HostCommand | PartysCommand): command is HostCommand 
 
 const NOT_THE_HOST = { reason: "not-permitted", detail: "this is for the host to say" } as const;
 
-const setTheatre = (state: State, entry: Entry, command: SetTheatre): Applied => {
-  if (entry.origin !== "system") {
-    return refused({ reason: "not-permitted", detail: "the host sets the theatre" });
-  }
-  assert("theatre" in entry.survey, "a theatre was surveyed");
-  const theatre = completeTheatre(command.theatre);
-  state.theatre = theatre;
-  state.theatreSurvey = entry.survey.theatre;
-  state.theatreVersion++;
-  state.minima = makeMinimaTable(theatre.rules, entry.survey.theatre.areaMinima.map(makeSolid4D));
-  return {
-    outcome: accept(null),
-    changes: [{ kind: "theatre-set" }, ...rejudgeOperations(state, entry)],
-  };
-};
-
 /** What falls due, and what then happens. Something that is gone by then is nothing. */
 const DUE_HANDLERS: Readonly<
   Record<DueKind, (state: State, entry: Entry, due: Due) => readonly Change[]>
@@ -155,6 +134,7 @@ const DUE_HANDLERS: Readonly<
   "retire-key": (state, entry, { id }) => retireKey(state, entry, id),
   ...LINE_DUE_HANDLERS,
   opening: (state, _entry, { id, dueMs }) => passOpening(state, dueMs, id),
+  "theatre-change": (state, entry, { id }) => passTheatreChange(state, entry, id),
 };
 
 const fireDue = (state: State, entry: Entry): Change[] => {

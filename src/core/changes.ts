@@ -6,13 +6,14 @@ import type { OpeningChange } from "./openings/changes.ts";
 import type { OperationState } from "./operations/model.ts";
 import type { PartyChange } from "./parties/changes.ts";
 import type { TargetChange } from "./targets/changes.ts";
+import type { TheatreSetChange } from "./theatre/changes.ts";
 
 export type Change =
   | PartyChange
   | OpeningChange
   | LineChange
   | TargetChange
-  | { readonly kind: "theatre-set" }
+  | TheatreSetChange
   | { readonly kind: "operation-filed"; readonly operationId: string }
   | { readonly kind: "operation-replaced"; readonly operationId: string }
   | { readonly kind: "operation-moved"; readonly operationId: string; readonly to: OperationState }

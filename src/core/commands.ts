@@ -9,10 +9,8 @@ import type { Category, MoverClass } from "./operations/category.ts";
 import type { OpeningCommand } from "./openings/commands.ts";
 import type { AcceptInvitation, PartyCommand, RevokeHolder } from "./parties/commands.ts";
 import type { TargetCommand } from "./targets/commands.ts";
-import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
-
-/** Sets the theatre up, or changes its rules from now on. System or host only. */
-export type SetTheatre = { readonly kind: "set-theatre"; readonly theatre: Theatre };
+import type { SetTheatre, TheatreCommand } from "./theatre/commands.ts";
+import type { TheatreSurvey } from "./theatre/model.ts";
 
 /** A New notice. */
 export type FileOperation = {
@@ -71,7 +69,12 @@ export type PartysCommand =
   | TargetCommand;
 
 /** What the host's people say, and what the server passes on for someone who is nobody yet. */
-export type HostCommand = OpeningCommand | AcceptInvitation | RevokeHolder | NoteRead;
+export type HostCommand =
+  | TheatreCommand
+  | OpeningCommand
+  | AcceptInvitation
+  | RevokeHolder
+  | NoteRead;
 
 export type Command = SetTheatre | PartysCommand | HostCommand | Tick;
 export type CommandKind = Command["kind"];

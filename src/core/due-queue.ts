@@ -22,7 +22,9 @@ export type DueKind =
   /** The overlap of a signing key that was replaced is over. */
   | "retire-key"
   /** No second person came for the host's opening, or the time of reading is over. */
-  | "opening";
+  | "opening"
+  /** No second person came for a change of the theatre. */
+  | "theatre-change";
 
 export type Due = { readonly dueMs: number; readonly kind: DueKind; readonly id: string };
 

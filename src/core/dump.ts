@@ -22,6 +22,7 @@ import { makeState } from "./state.ts";
 import type { State } from "./state.ts";
 import { putTargets } from "./targets/model.ts";
 import type { Target } from "./targets/model.ts";
+import type { TheatreChange } from "./theatre/change-model.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
 import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
 import { makeMinimaTable } from "./theatre/minima.ts";
@@ -65,6 +66,8 @@ export type StateDump = {
   readonly theatre: Theatre | null;
   readonly theatreSurvey: TheatreSurvey;
   readonly theatreVersion: number;
+  readonly theatreChanges: readonly TheatreChange[];
+  readonly theatreInUseSinceMs: number | null;
   readonly operations: readonly OperationRow[];
   readonly conflicts: readonly Conflict[];
   readonly disclosure: DisclosureDump;
@@ -98,6 +101,8 @@ export const dumpState = (state: State): StateDump => ({
   theatre: state.theatre,
   theatreSurvey: state.theatreSurvey,
   theatreVersion: state.theatreVersion,
+  theatreChanges: [...state.theatreChanges.all.values()],
+  theatreInUseSinceMs: state.theatreChanges.inUseSinceMs,
   operations: Array.from(state.operations.values(), rowOfOperation),
   conflicts: [...state.conflicts.values()],
   disclosure: dumpDisclosure(state),
@@ -122,6 +127,8 @@ export const loadState = (dump: LoadableDump): State => {
   state.theatre = dump.theatre;
   state.theatreSurvey = dump.theatreSurvey;
   state.theatreVersion = dump.theatreVersion;
+  state.theatreChanges.inUseSinceMs = dump.theatreInUseSinceMs;
+  for (const change of dump.theatreChanges) state.theatreChanges.all.set(change.id, change);
   const areas = dump.theatreSurvey.areaMinima.map(makeSolid4D);
   state.minima = makeMinimaTable(dump.theatre?.rules ?? DEFAULT_RULES, areas);
   for (const operation of dump.operations) loadOperation(state, operation);

@@ -63,10 +63,13 @@ export const LIMITS = {
   signedIdAgeMaxMs: 12 * 60 * 60 * 1000,
   /** Secrets of one person or machine that are good at a time. */
   secretsPerHolderMax: 4,
-  /** Of the host: openings that wait for a second person, how long they wait, how long they last. */
+  /** Of the host: how long what one person asked for waits for a second one. */
+  secondPersonWaitMs: 24 * 60 * 60 * 1000,
+  /** Openings that wait for a second person, and how long they last. */
   openingsWaitingMax: 100,
-  openingWaitMs: 24 * 60 * 60 * 1000,
   openingMs: 60 * 60 * 1000,
+  /** Each holds a whole theatre while it waits, and everyone is to read them all. */
+  theatreChangesWaitingMax: 10,
   /** Why something is opened: a few sentences that its owner will read. */
   reasonCharsMax: 500,
   /** Of a message: a line of short text, and what an officer writes at length. */

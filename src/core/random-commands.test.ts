@@ -288,6 +288,9 @@ const arbOthers: fc.Arbitrary<Said> = fc.oneof(
     }),
   ),
   host(by("second-opening", "openingId", ({ state }) => state.openings.all.keys())),
+  ...(["second-theatre-change", "withdraw-theatre-change"] as const).map((kind) =>
+    host(by(kind, "changeId", ({ state }) => state.theatreChanges.all.keys())),
+  ),
   {
     weight: 1,
     arbitrary: arbTheatre.chain((theatre) => host(() => ({ kind: "set-theatre", theatre }))),
@@ -395,7 +398,12 @@ const look = ({ state }: TestTheatre): void => {
     const view = viewFor(state, reader);
     const page = { limit: 1_000 };
     JSON.stringify([view.operations({}, page), view.conflicts({}, page), view.disclosed(page)]);
-    JSON.stringify([view.channels(page), view.openings(page), view.parties.desks()]);
+    JSON.stringify([
+      view.channels(page),
+      view.openings(page),
+      view.theatreChanges({}, page),
+      view.parties.desks(),
+    ]);
     for (const id of state.operations.keys()) {
       JSON.stringify([view.versions(id), view.disclosure.recipients(id)]);
       JSON.stringify([view.disclosure.disclosed(id), view.disclosure.unread(id)]);

@@ -9,6 +9,8 @@ import { solidsOf } from "./operations/model.ts";
 import { makeState } from "./state.ts";
 import type { State } from "./state.ts";
 import { discAt, HOUR_MS, TestTheatre } from "./test-theatre.ts";
+import { findWaiting } from "./theatre/change-model.ts";
+import type { Rung } from "./disclosure/model.ts";
 import { viewFor } from "./view.ts";
 
 const hashOf = (state: State): string => {
@@ -105,7 +107,14 @@ const busyParties = (theatre: TestTheatre): void => {
   theatre.must("NORTH", { kind: "add-client", name: "feed", roles: ["desk"], secretHash: "t" });
   theatre.must("NORTH", { kind: "add-key", publicKey: keyA, name: "a" });
   const rotation = { publicKey: keyB, name: "b", replaces: keyA, overlapMs: 3 * HOUR_MS };
-  theatre.must("NORTH", { kind: "rotate-key", ...rotation });
+  const key = { party: "NORTH", key: keyA } as const;
+  const commandId = `${theatre.atMs.toString(16).padStart(12, "0").replace(/^.{8}/, "$&-")}-7000-8000-000000000000`;
+  const rotated = theatre.sayAs(
+    key,
+    { kind: "rotate-key", ...rotation },
+    { commandId, signature: "valid" },
+  );
+  assert.ok(rotated.outcome.ok);
   const { operationId: id } = theatre.file("NORTH", [discAt([50, 35])]);
   const reason = "asked by the owner";
   const asked = { kind: "request-opening", what: "operation", id, reason } as const;
@@ -114,6 +123,23 @@ const busyParties = (theatre: TestTheatre): void => {
   assert.ok(openingId);
   theatre.say("system", { kind: "second-opening", openingId }, { by: "h2" });
   theatre.say("system", asked, { by: "h1" });
+  busyHost(theatre);
+};
+
+/** A change that was done, one that was withdrawn, one that waits. */
+const busyHost = (theatre: TestTheatre): void => {
+  const now = theatre.state.theatre!;
+  const ask = (disclosureOnConflict: Rung): void => {
+    const rules = { ...now.rules, disclosureOnConflict };
+    const command = { kind: "set-theatre", theatre: { ...now, rules } } as const;
+    assert.ok(theatre.say("system", command, { by: "h1" }).outcome.ok);
+  };
+  theatre.setByTwo({ ...now, rules: { ...now.rules, noticesPerAreaDayMax: 1_000 } });
+  ask("category");
+  const [waiting] = findWaiting(theatre.state.theatreChanges);
+  const withdraw = { kind: "withdraw-theatre-change", changeId: waiting!.id } as const;
+  assert.ok(theatre.say("system", withdraw, { by: "h1" }).outcome.ok);
+  ask("area_and_altitude");
 };
 
 test("two replays of one log give one hash", () => {
@@ -137,7 +163,9 @@ test("two replays of one log give one hash", () => {
     ),
     [2, 2, 2, 2, 2],
   );
-  const { targets } = theatre.state;
+  const { targets, theatreChanges } = theatre.state;
+  const changes = [...theatreChanges.all.values()].map(({ state }) => state);
+  assert.deepEqual(changes, ["done", "done", "withdrawn", "requested"]);
   assert.deepEqual([targets.all.size, targets.live.length], [3, 2]);
 });
 

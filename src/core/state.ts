@@ -25,6 +25,8 @@ import type { Outcome } from "./outcome.ts";
 import type { TargetResult } from "./targets/apply.ts";
 import { makeTargetsState } from "./targets/model.ts";
 import type { TargetsState } from "./targets/model.ts";
+import { makeTheatreChangesState } from "./theatre/change-model.ts";
+import type { TheatreChangesState } from "./theatre/change-model.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
 import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
 import { makeMinimaTable } from "./theatre/minima.ts";
@@ -54,6 +56,9 @@ export type PartyResult = {
   readonly secretId?: string;
 };
 
+/** Null: the theatre was so already. */
+export type TheatreResult = { readonly about: "theatre"; readonly changeId: string | null };
+
 export type OpeningResult = { readonly about: "opening"; readonly openingId: string };
 
 /** One shape for each folder of the core; `about` tells which. */
@@ -62,6 +67,7 @@ export type CommandResult =
   | MessageResult
   | OperationResult
   | PartyResult
+  | TheatreResult
   | OpeningResult
   | DisclosureResult
   | ConsentResult
@@ -82,6 +88,7 @@ export type State = {
   theatre: Theatre | null;
   theatreSurvey: TheatreSurvey;
   theatreVersion: number;
+  readonly theatreChanges: TheatreChangesState;
   minima: MinimaTable;
   readonly operations: Map<string, Operation>;
   readonly conflicts: Map<string, Conflict>;
@@ -106,6 +113,7 @@ export const makeState = (): State => ({
   theatre: null,
   theatreSurvey: { areaMinima: [] },
   theatreVersion: 0,
+  theatreChanges: makeTheatreChangesState(),
   minima: makeMinimaTable(DEFAULT_RULES, []),
   operations: new Map(),
   conflicts: new Map(),

@@ -12,6 +12,7 @@ import { saidText } from "./line/said.ts";
 import { assert } from "./outcome.ts";
 import { makeState } from "./state.ts";
 import type { CommandResult, OperationResult, State } from "./state.ts";
+import { findWaiting } from "./theatre/change-model.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
 import type { Theatre, TheatreRules } from "./theatre/model.ts";
 
@@ -92,6 +93,15 @@ export class TestTheatre {
     });
     this.entries.push(entry);
     return applyEntry(this.state, entry);
+  }
+
+  /** Sets the theatre by two people of the host, where it takes two. */
+  setByTwo(theatre: Theatre): EntryOutcome {
+    const set = this.say("system", { kind: "set-theatre", theatre }, { by: "host one" });
+    const [waiting] = findWaiting(this.state.theatreChanges);
+    if (!waiting) return set;
+    const command = { kind: "second-theatre-change", changeId: waiting.id } as const;
+    return this.say("system", command, { by: "host two" });
   }
 
   file(

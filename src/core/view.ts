@@ -36,7 +36,10 @@ import type { PartiesView, PartyTold } from "./parties/view.ts";
 import type { State } from "./state.ts";
 import { targetsViewFor, tellOfTarget } from "./targets/view.ts";
 import type { TargetsView, TargetTold } from "./targets/view.ts";
+import type { TheatreChangeState } from "./theatre/change-model.ts";
 import type { Theatre } from "./theatre/model.ts";
+import { tellOfTheatre, viewTheatreChange } from "./theatre/view.ts";
+import type { TheatreChangeView, TheatreTold } from "./theatre/view.ts";
 
 export type { ConflictView } from "./conflicts/view.ts";
 export type { OperationView, Reader, VersionView } from "./operations/view.ts";
@@ -60,6 +63,7 @@ export type ConflictFilter = {
   readonly state?: "open" | "closed" | undefined;
   readonly operationId?: string | undefined;
 };
+export type TheatreChangeFilter = { readonly state?: TheatreChangeState | undefined };
 /** `after` must name an entry that the reader sees, of the filter or not: callers parse it first. */
 export type PageRequest = { readonly after?: string | undefined; readonly limit: number };
 
@@ -71,7 +75,7 @@ export type Told =
   | DisclosureTold
   | SettlingTold
   | TargetTold
-  | { readonly kind: "theatre.set" }
+  | TheatreTold
   | {
       readonly kind: "operation.filed" | "operation.replaced" | "operation.moved";
       readonly operation: OperationView;
@@ -89,6 +93,12 @@ export type Told =
 
 export type View = {
   readonly theatre: () => Theatre | null;
+  /** All there ever were, in the order they were asked for. */
+  readonly theatreChanges: (
+    filter: TheatreChangeFilter,
+    page: PageRequest,
+  ) => Page<TheatreChangeView>;
+  readonly theatreChange: (id: string) => TheatreChangeView | null;
   /** In order of filing. */
   readonly operations: (filter: OperationFilter, page: PageRequest) => Page<OperationView>;
   readonly operation: (id: string) => OperationView | null;
@@ -156,6 +166,16 @@ export const viewFor = (state: State, reader: Reader): View => {
 
   return {
     theatre: () => state.theatre,
+    theatreChange: (id) => {
+      const found = state.theatreChanges.all.get(id);
+      return found ? viewTheatreChange(found) : null;
+    },
+    theatreChanges: (filter, page) =>
+      takePage(state.theatreChanges.all, page, {
+        isSeen: () => true,
+        isAsked: (found) => filter.state === undefined || found.state === filter.state,
+        view: viewTheatreChange,
+      }),
     operation,
     conflict,
     isDisclosed,
@@ -231,7 +251,8 @@ export const viewFor = (state: State, reader: Reader): View => {
         case "target-changed":
           return tellOfTarget(state, change, reader);
         case "theatre-set":
-          return { kind: "theatre.set" };
+        case "theatre-change":
+          return tellOfTheatre(state, change);
         case "operation-filed":
         case "operation-replaced":
         case "operation-moved": {

@@ -23,6 +23,7 @@ export type Mail = { readonly subject: string; readonly text: string };
 
 type Topic =
   | "theatre"
+  | "theatreChange"
   | "operation"
   | "conflictFound"
   | "conflictOverdue"
@@ -40,6 +41,7 @@ type Topic =
 /** A new kind of event does not compile until it has a topic. */
 const TOPICS: Readonly<Record<MailNotice["kind"], Topic>> = {
   "theatre.set": "theatre",
+  "theatre.change": "theatreChange",
   "operation.filed": "operation",
   "operation.replaced": "operation",
   "operation.moved": "operation",
@@ -92,6 +94,8 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       "Mail is not confidential, so this one says no more. It may be late: rely on the console.",
     topics: {
       theatre: "The theatre's rules or parties were set.",
+      theatreChange:
+        "There is news about a change of the theatre's rules or parties that takes a second person.",
       operation: "There is news about an operation.",
       conflictFound: "A conflict was found.",
       conflictOverdue: "Contact about a conflict was due, and nobody has said that there is any.",
@@ -116,6 +120,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       "البريد الإلكتروني غير سري، ولذلك لا تذكر هذه الرسالة أكثر. وقد تصل متأخرة: اعتمدوا على لوحة المتابعة.",
     topics: {
       theatre: "حُدِّدت قواعد المسرح أو أطرافه.",
+      theatreChange: "هناك جديد بشأن تغيير في قواعد المسرح أو أطرافه يتطلب شخصًا ثانيًا.",
       operation: "هناك جديد بشأن عملية.",
       conflictFound: "اكتُشف تضارب.",
       conflictOverdue: "حان موعد الاتصال بشأن تضارب، ولم يُبلغ أحد بحدوث اتصال.",
@@ -140,6 +145,8 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       "Электронная почта не конфиденциальна, поэтому больше в письме ничего нет. Оно могло опоздать: полагайтесь на консоль.",
     topics: {
       theatre: "Заданы правила района или его стороны.",
+      theatreChange:
+        "Есть новое об изменении правил или сторон района, для которого нужен второй человек.",
       operation: "Есть новое об операции.",
       conflictFound: "Обнаружена конфликтная ситуация.",
       conflictOverdue:

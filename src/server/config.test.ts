@@ -50,8 +50,9 @@ test("lists are JSON in the file, words with commas elsewhere", () => {
   assert.equal(readConfig({ env: { WIDEBERTH_RATE_PER_MINUTE: "off" } }).ratePerMinute, null);
 });
 
+const readUrl = (text: string) => readConfig({ env: { WIDEBERTH_PUBLIC_URL: text } }).publicUrl;
+
 test("the public address is an origin, or none", () => {
-  const readUrl = (text: string) => readConfig({ env: { WIDEBERTH_PUBLIC_URL: text } }).publicUrl;
   assert.equal(readUrl("https://host.example"), "https://host.example");
   assert.equal(readUrl("null"), null);
   for (const text of ["host.example", "https://host.example/", "https://host.example/path"])

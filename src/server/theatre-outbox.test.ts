@@ -5,7 +5,7 @@ import { readConfig } from "./config.ts";
 import { openTheatreFolder } from "./theatre-folder.ts";
 import { isFlash, openTheatreOutbox } from "./theatre-outbox.ts";
 import type { OutboxSettings } from "./theatre-outbox.ts";
-import { tempFolder } from "./outbox/test-outbox.ts";
+import { tempFolder, THEATRE_SET } from "./outbox/test-outbox.ts";
 
 const messageTold = (kind: string, precedence: string, detail = "full"): Told =>
   ({
@@ -20,7 +20,7 @@ test("flash, distress and search and rescue wait behind nothing else", () => {
     [messageTold("distress", "routine"), true],
     [messageTold("sar_request", "immediate"), true],
     [messageTold("distress", "flash", "exists"), false],
-    [{ kind: "theatre.set" }, false],
+    [THEATRE_SET, false],
   ];
   for (const [told, isSo] of rows) {
     assert.equal(isFlash({ seq: 1, atMs: 0, told }), isSo, JSON.stringify(told));

@@ -30,6 +30,8 @@ import { partyCalls } from "./client-party.ts";
 import type { PartyClient } from "./client-party.ts";
 import { targetCalls } from "./client-targets.ts";
 import type { TargetClient } from "./client-targets.ts";
+import { theatreCalls } from "./client-theatre.ts";
+import type { TheatreChangeClient } from "./client-theatre.ts";
 import type { Page } from "./page.ts";
 import type { Problem } from "./problem-schema.ts";
 import { keyHeader, signPayload } from "./signing.ts";
@@ -85,7 +87,7 @@ export type ConflictQuery = PageOptions & {
 /** `after`: the entry to go on from; left out: from now. */
 export type EventOptions = CallOptions & { readonly after?: number };
 
-type FolderClients = PartyClient & LineClient & SettlingClient & TargetClient;
+type FolderClients = PartyClient & LineClient & SettlingClient & TargetClient & TheatreChangeClient;
 
 export type Client = FolderClients & {
   readonly fileOperation: (request: FileRequest, options?: WriteOptions) => Promise<Receipt>;
@@ -179,6 +181,7 @@ export const createClient = (options: ClientOptions): Client => {
     get(`/v1/conflicts${queryText(query)}`, given);
   return {
     ...partyCalls({ get, write, queryText }),
+    ...theatreCalls({ get, write, queryText }),
     ...settlingCalls({ get, write, queryText }),
     ...lineCalls({ get, post, write, queryText }),
     ...targetCalls({ get, post, write, queryText }),

@@ -31,6 +31,7 @@ import {
 } from "./party.ts";
 import { Instant, OneOf, OperationId } from "./schema.ts";
 import { TargetRef } from "./target-ref.ts";
+import { encodeTheatreChange, TheatreChange } from "./theatre-change.ts";
 import { timeText } from "./time.ts";
 
 const told = { seq: Type.Integer(), at: Instant };
@@ -61,6 +62,8 @@ const MessageTold = {
   }),
 };
 
+const TheatreTold = <K extends string>(kind: K) =>
+  Type.Object({ kind: Type.Literal(kind), ...told, change: TheatreChange });
 const OpeningTold = <K extends string>(kind: K) =>
   Type.Object({ kind: Type.Literal(kind), ...told, opening: Opening });
 
@@ -78,7 +81,9 @@ export const EVENTS = {
   /** Events were missed and are no longer held: read the lists anew, then go on from here. */
   resync: Type.Object({ kind: Type.Literal("resync"), headSeq: Type.Integer() }),
   end: Type.Object({ kind: Type.Literal("end"), reason: OneOf(END_REASONS) }),
-  "theatre.set": Type.Object({ kind: Type.Literal("theatre.set"), ...told }),
+  "theatre.set": TheatreTold("theatre.set"),
+  /** It waits for a second person of the host, or does so no more. */
+  "theatre.change": TheatreTold("theatre.change"),
   "operation.filed": OperationTold("operation.filed"),
   "operation.replaced": OperationTold("operation.replaced"),
   "operation.moved": OperationTold("operation.moved"),
@@ -169,7 +174,8 @@ export const encodeEvent = ({ seq, atMs, told: what }: JournalEvent): ToldEvent 
   const at = timeText(atMs);
   switch (what.kind) {
     case "theatre.set":
-      return { kind: what.kind, seq, at };
+    case "theatre.change":
+      return { kind: what.kind, seq, at, change: encodeTheatreChange(what.change) };
     case "operation.filed":
     case "operation.replaced":
     case "operation.moved":

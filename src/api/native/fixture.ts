@@ -105,12 +105,28 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
   };
 };
 
+/** By two people of the host, where it takes two. */
 export const setTheatre = async (engine: Engine, theatre: CoreTheatre): Promise<void> => {
   const command = { kind: "set-theatre", theatre } as const;
   const surveyed = surveyCommand(command);
   if (!surveyed.ok) throw new Error(surveyed.refusal.detail);
   const { survey } = surveyed;
-  await engine.submit({ origin: "system", commandId: "theatre", command, survey });
+  const asked = {
+    origin: "system",
+    by: "host one",
+    commandId: "theatre",
+    command,
+    survey,
+  } as const;
+  const { outcome } = await engine.submit(asked);
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusal));
+  const [waiting] = engine
+    .view({ kind: "host" })
+    .theatreChanges({ state: "requested" }, { limit: 1 }).items;
+  if (!waiting) return;
+  const second = { kind: "second-theatre-change", changeId: waiting.id } as const;
+  const about = { origin: "system", commandId: "second", survey: {} } as const;
+  await engine.submit({ ...about, by: "host two", command: second });
 };
 
 export const trusted = {

@@ -51,7 +51,7 @@ export const registerKeys = (app: Api, context: ApiContext): void => {
         operationId: "addKey",
         summary: "Add a signing key of the own party",
         description:
-          "Where the theatre requires signatures, a party's first key may come unsigned: nothing else may.",
+          "A party's first key may come unsigned; each further one must be signed with a key that it still has. With none left, two people of the host set its keys aside (keyResets of the theatre's party).",
         headers: WriteHeaders,
         body: KeyRequest,
         response: { 201: PartyReceipt, ...PROBLEM_RESPONSES },

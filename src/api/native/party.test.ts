@@ -348,10 +348,11 @@ suite("desks, people, machines and keys, against a real server", () => {
   });
 
   test("an assertion made before the server started could have been used before, and is told so", async () => {
+    const south = await http.clientOf({ ...ADMIN, party: "SOUTH" });
     const pair = generateKeyPairSync("ed25519");
     const kid = String(pair.publicKey.export({ format: "jwk" }).x);
-    const { id } = await admin.addClient({ name: "feed", roles: ["desk"] });
-    await admin.addKey({ publicKey: kid, name: "old" });
+    const { id } = await south.addClient({ name: "feed", roles: ["desk"] });
+    await south.addKey({ publicKey: kid, name: "old" });
     const startedAgain = await startAgain(server);
     const assertion = (iat: number): Promise<string> =>
       new SignJWT({ iss: id, sub: id, aud: PUBLIC_URL, iat, exp: iat + 60, jti: `j${iat}` })

@@ -8,6 +8,7 @@ import type { Api, ApiContext } from "../context.ts";
 import { ApiProblem, problemOfRefusal } from "../problem.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { Instant, ListOf } from "./schema.ts";
+import { encodeTheatreChange, TheatreChange } from "./theatre-change.ts";
 import { encodeTheatre, parseTheatre, Theatre, TheatreRequest } from "./theatre.ts";
 import { timeText } from "./time.ts";
 import { submit, WriteHeaders } from "./write.ts";
@@ -20,6 +21,10 @@ const TheatreReceipt = Type.Object(
     seq: Type.Integer(),
     receivedAt: Instant,
     notes: ListOf(Type.String()),
+    change: Type.Unsafe<TheatreChange | null>({
+      ...Type.Union([TheatreChange, Type.Null()]),
+      description: "What was changed, or waits for a second person; null: nothing was.",
+    }),
   },
   { title: "TheatreReceipt" },
 );
@@ -52,24 +57,26 @@ export const registerTheatre = (app: Api, context: ApiContext): void => {
         operationId: "setTheatre",
         summary: "Set the theatre up, or change its rules from now on",
         description:
-          "All of it at once; a rule that is left out has its default. Every live operation is judged anew. The system's commands have no idempotency: sent twice it is set twice, to the same.",
+          "All of it at once; a rule that is left out has its default. Every live operation is judged anew. Once a party was heard, what shows or weakens more waits for a second person of the host (202). The system's commands have no idempotency: set twice to the same, the second changes nothing.",
         headers: WriteHeaders,
         body: TheatreRequest,
-        response: { 200: TheatreReceipt, ...PROBLEM_RESPONSES },
+        response: { 200: TheatreReceipt, 202: TheatreReceipt, ...PROBLEM_RESPONSES },
       },
     },
     async (request, reply) => {
       checkParties(request.body);
       const theatre = parseTheatre(request.body);
       checkVolumes(theatre, context.clock.nowMs());
-      checkDisclosure(context, theatre);
       const command = { kind: "set-theatre", theatre } as const;
-      const { commandId, receipt, notes } = await submit(
-        context,
-        { request, reply, command },
-        "system",
-      );
-      return { commandId, seq: receipt.seq, receivedAt: timeText(receipt.atMs), notes };
+      const write = { request, reply, command };
+      const { commandId, receipt, result, notes } = await submit(context, write, "system");
+      if (result?.about !== "theatre") throw new Error("bug: it is answered with the theatre");
+      const view = context.engine.view({ kind: "host" });
+      const found = result.changeId === null ? null : view.theatreChange(result.changeId);
+      const change = found && encodeTheatreChange(found);
+      reply.code(change?.state === "requested" ? 202 : 200);
+      const receivedAt = timeText(receipt.atMs);
+      return { commandId, seq: receipt.seq, receivedAt, notes, change };
     },
   );
 };
@@ -86,26 +93,6 @@ const checkParties = ({ parties }: TheatreRequest): void => {
     }
     seen.add(id);
   }
-};
-
-/**
- * What was filed for none to see is not shown to all by a rule: that is its owner's act. Checked before
- * the command has a place: what the record holds means what it meant.
- */
-const checkDisclosure = (
-  { engine, clock }: ApiContext,
-  { rules }: ReturnType<typeof parseTheatre>,
-): void => {
-  const view = engine.view({ kind: "host" });
-  const isRaised = rules.disclosure === "full" && view.theatre()?.rules.disclosure !== "full";
-  if (!isRaised || view.operations({}, { limit: 1 }).items.length === 0) return;
-  const refusal = {
-    reason: "bad-field",
-    field: "rules.disclosure",
-    detail: "operations are filed that were not to be seen by all",
-    remedy: "leave it at conflict_only, or set up another theatre",
-  } as const;
-  throw problemOfRefusal(refusal, { nowMs: clock.nowMs() });
 };
 
 /** Refuses under the names of the wire what can't be compared; nothing compares the area yet. */

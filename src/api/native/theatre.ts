@@ -111,7 +111,17 @@ const COMMON = {
   area: Type.Union([Volume, Type.Null()]),
 };
 
-const PARTY = { id: PartyId, names: Names };
+const PARTY = {
+  id: PartyId,
+  names: Names,
+  keyResets: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        "How often the party's signing keys were set aside. Left out of a request: as it is; raised: none of its keys is good any more, and its next one is a first one.",
+    }),
+  ),
+};
 const Kind = OneOf(PARTY_KINDS, { description: "Left out of a request: military." });
 const partiesOf = <S extends TSchema>(party: S) =>
   ListOf(party, { minItems: 1, maxItems: API_LIMITS.partiesMax });
@@ -152,10 +162,11 @@ export const parseTheatre = (request: TheatreRequest): CoreTheatre => ({
   name: request.name,
   isExample: request.isExample,
   area: request.area && parseVolume(request.area, "area"),
-  parties: request.parties.map(({ id, names, kind = "military" }) => ({
+  parties: request.parties.map(({ id, names, kind = "military", keyResets }) => ({
     id,
     names: names as CoreNames,
     kind,
+    ...(keyResets === undefined ? {} : { keyResets }),
   })),
   rules: parseRules(request.rules ?? {}),
 });

@@ -166,7 +166,7 @@ test("new minima are held against what is already filed", () => {
   theatre.file("SOUTH", [discAt(AWAY)]);
   theatre.file("NORTH", [discAt(AWAY, { lowerM: 300, upperM: 400 })]);
   assert.equal(theatre.state.conflicts.size, 0);
-  const { changes } = theatre.say("system", { kind: "set-theatre", theatre: theatreOf() });
+  const { changes } = theatre.setByTwo(theatreOf());
   assert.deepEqual(
     changes.map(({ kind }) => kind),
     ["theatre-set", "conflict-opened", "conflict-opened"],

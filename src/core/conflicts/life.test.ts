@@ -143,16 +143,9 @@ test("what may be said of a conflict depends on its life, as the table has it", 
 
 test("a conflict of others, and none at all, look the same", () => {
   const { theatre, conflictId } = meet();
-  theatre.say("system", {
-    kind: "set-theatre",
-    theatre: {
-      ...theatre.state.theatre!,
-      parties: [
-        ...theatre.state.theatre!.parties,
-        { id: "EAST", names: { en: "East" }, kind: "military" },
-      ],
-    },
-  });
+  const now = theatre.state.theatre!;
+  const party = { id: "EAST", names: { en: "East" }, kind: "military" } as const;
+  theatre.setByTwo({ ...now, parties: [...now.parties, party] });
   const east = (id: string) =>
     JSON.stringify(theatre.say("EAST", { kind: "own-conflict", conflictId: id }).outcome);
   assert.equal(east(conflictId).replace(conflictId, "x"), east("x"));

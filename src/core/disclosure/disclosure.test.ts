@@ -281,7 +281,7 @@ test("a party that becomes humanitarian loses what it may not be given", () => {
   const parties = now.parties.map((party) =>
     party.id === "SOUTH" ? { ...party, kind: "humanitarian" as const } : party,
   );
-  theatre.say("system", { kind: "set-theatre", theatre: { ...now, parties } });
+  theatre.setByTwo({ ...now, parties });
   assert.equal(seenBy(theatre, "SOUTH").disclosure.disclosed(operationId), null);
 });
 

@@ -1,5 +1,6 @@
 /** Two people of the host open one thing for a while, and those whose it is are told at once. */
 
+import { findRequester, findSecond } from "../by-two.ts";
 import type { Change } from "../changes.ts";
 import { drawId } from "../entry.ts";
 import { accepted, refused } from "../handling.ts";
@@ -21,22 +22,23 @@ const requestOpening = (
   { what, id: thingId, reason }: RequestOpening,
 ): Applied => {
   const { by, atMs } = entry;
-  if (by === null) return refused(NO_PERSON);
   const parties = OPENABLE[what](state, thingId);
   if (!parties) return refused({ reason: "not-found", what, id: thingId });
   const waiting = [...state.openings.all.values()].filter((one) => one.state === "requested");
-  const limit = LIMITS.openingsWaitingMax;
-  if (waiting.length >= limit) {
-    return refused({ reason: "too-many", what: "openings that wait for a second person", limit });
-  }
+  const person = findRequester(by, {
+    count: waiting.length,
+    limit: LIMITS.openingsWaitingMax,
+    what: "openings that wait for a second person",
+  });
+  if (!person.ok) return refused(person.refusal);
   const id = `opening-${drawId(entry.salt, 0)}`;
-  const untilMs = atMs + LIMITS.openingWaitMs;
+  const untilMs = atMs + LIMITS.secondPersonWaitMs;
   const opening: Opening = {
     id,
     what,
     thingId,
     reason,
-    requestedBy: by,
+    requestedBy: person.value,
     requestedMs: atMs,
     state: "requested",
     secondBy: null,
@@ -51,19 +53,22 @@ const requestOpening = (
 
 const secondOpening = ({ state, entry }: HostContext, id: string): Applied => {
   const { by, atMs } = entry;
-  if (by === null) return refused(NO_PERSON);
   const opening = state.openings.all.get(id);
   if (!opening) return refused({ reason: "not-found", what: "opening", id });
   const illegal = findIllegalStep(OPENING, id, { from: opening.state, to: "open" });
   if (illegal) return refused(illegal);
-  if (opening.requestedBy === by) {
-    const detail = "who asked for the opening can't be its second person";
-    return refused({ reason: "needs-second-person", detail });
-  }
+  const second = findSecond(opening, by);
+  if (!second.ok) return refused(second.refusal);
   const parties = OPENABLE[opening.what](state, opening.thingId);
   if (!parties) return refused({ reason: "not-found", what: opening.what, id: opening.thingId });
   const untilMs = atMs + LIMITS.openingMs;
-  Object.assign(opening, { state: "open", secondBy: by, openedMs: atMs, untilMs, parties });
+  Object.assign(opening, {
+    state: "open",
+    secondBy: second.value,
+    openedMs: atMs,
+    untilMs,
+    parties,
+  });
   noteOpen(state.openings, opening);
   state.due.push({ dueMs: untilMs, kind: "opening", id });
   return answer(opening, [{ kind: "read-log-added", openingId: id }]);
@@ -80,11 +85,6 @@ export const passOpening = (state: State, dueMs: number, id: string): Change[] =
   } else return [];
   return [{ kind: "opening-changed", openingId: id }];
 };
-
-const NO_PERSON = {
-  reason: "not-permitted",
-  detail: "an opening is asked for by a person: the token names none",
-} as const;
 
 const answer = ({ id }: Opening, changes: readonly Change[]): Applied =>
   accepted({ about: "opening", openingId: id }, [

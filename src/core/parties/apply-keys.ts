@@ -56,6 +56,22 @@ export const retireKey = (
   return [{ kind: "key-changed", keyId: id }];
 };
 
+/** None of the party's keys is good from now on, and its next one is a first one again. */
+export const setKeysAside = (
+  { parties }: State,
+  entry: { readonly seq: number; readonly atMs: number },
+  party: string,
+): Change[] => {
+  const found = [...parties.keys].filter(
+    ([, key]) => key.party === party && key.state !== "set_aside",
+  );
+  return found.map(([keyId, key]) => {
+    if (key.endSeq === null) endKey(key, "set_aside", entry);
+    else Object.assign(key, { state: "set_aside", changedMs: entry.atMs });
+    return { kind: "key-changed", keyId };
+  });
+};
+
 const addKey = (
   { state, entry, party }: Context,
   { publicKey, name }: Pick<AddKey, "publicKey" | "name">,

@@ -2,7 +2,7 @@
 
 import type { Machine } from "../machine.ts";
 
-export const KEY_STATES = ["in_force", "retiring", "retired", "revoked"] as const;
+export const KEY_STATES = ["in_force", "retiring", "retired", "revoked", "set_aside"] as const;
 export type KeyState = (typeof KEY_STATES)[number];
 
 export type SigningKey = {
@@ -19,15 +19,19 @@ export type SigningKey = {
   endSeq: number | null;
 };
 
-/** Retiring is good until its time; revoked is at once. What was signed before stays signed. */
+/**
+ * Retiring is good until its time; revoked is at once. Set aside: the party lost its keys, and two people
+ * of the host let it begin anew. What was signed before stays signed.
+ */
 export const SIGNING_KEY: Machine<KeyState> = {
   name: "signing key",
   start: "in_force",
   next: {
-    in_force: ["retiring", "revoked"],
-    retiring: ["retired", "revoked"],
-    retired: [],
-    revoked: [],
+    in_force: ["retiring", "revoked", "set_aside"],
+    retiring: ["retired", "revoked", "set_aside"],
+    retired: ["set_aside"],
+    revoked: ["set_aside"],
+    set_aside: [],
   },
 };
 

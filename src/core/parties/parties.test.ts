@@ -300,28 +300,32 @@ test("a machine is neither approver nor administrator", () => {
 
 const KEY_A = "A".repeat(43);
 const KEY_B = `${"B".repeat(42)}A`;
+const KEY_C = `${"C".repeat(42)}A`;
 
 test("every step of a signing key is as the table says", () => {
   const keyId = signingKeyId("NORTH", KEY_A);
   const act: Partial<Record<KeyState, (theatre: TestTheatre) => unknown>> = {
-    retiring: (theatre) =>
-      theatre.say("NORTH", {
-        kind: "rotate-key",
-        publicKey: KEY_B,
-        name: "b",
-        replaces: KEY_A,
-        overlapMs: HOUR_MS,
-      }),
+    retiring: (theatre) => {
+      const rotate = { kind: "rotate-key", publicKey: KEY_B, name: "b", replaces: KEY_A } as const;
+      return saySigned(
+        theatre,
+        { ...rotate, overlapMs: HOUR_MS },
+        { key: KEY_C, signature: "valid" },
+      );
+    },
     revoked: (theatre) => theatre.say("NORTH", { kind: "revoke-key", publicKey: KEY_A }),
     retired: (theatre) => {
       theatre.state.due.push({ dueMs: theatre.atMs, kind: "retire-key", id: keyId });
       theatre.wait(0);
     },
+    set_aside: setKeysAside,
   };
   for (const from of KEY_STATES) {
     for (const [to, step] of Object.entries(act)) {
       const theatre = new TestTheatre();
       theatre.must("NORTH", { kind: "add-key", publicKey: KEY_A, name: "a" });
+      const added = { kind: "add-key", publicKey: KEY_C, name: "c" } as const;
+      assert.equal(saySigned(theatre, added, { key: KEY_A, signature: "valid" }), "accepted");
       const key = theatre.state.parties.keys.get(keyId)!;
       key.state = from;
       step(theatre);
@@ -333,15 +337,23 @@ test("every step of a signing key is as the table says", () => {
 
 test("a key is taken once, and only if it is one", () => {
   const theatre = new TestTheatre();
-  const add = (publicKey: string, party = "NORTH") =>
+  const first = (publicKey: string, party = "NORTH") =>
     sayAs(theatre, null, { kind: "add-key", publicKey, name: "k" }, party);
-  assert.equal(add(KEY_A), "accepted");
-  assert.equal(add(KEY_A), "bad-field");
-  assert.equal(add(KEY_A, "SOUTH"), "accepted", "that another has it is not told");
-  assert.equal(add("A".repeat(42)), "bad-field");
-  assert.equal(add(`${"A".repeat(42)}B`), "bad-field", "two texts for one key are not taken");
-  assert.equal(sayAs(theatre, null, { kind: "revoke-key", publicKey: KEY_A }), "accepted");
-  assert.equal(add(KEY_A), "bad-field", "a revoked key stays revoked");
+  const further = (publicKey: string) =>
+    saySigned(
+      theatre,
+      { kind: "add-key", publicKey, name: "k" },
+      { key: KEY_A, signature: "valid" },
+    );
+  assert.equal(first("A".repeat(42)), "bad-field");
+  assert.equal(first(`${"A".repeat(42)}B`), "bad-field", "two texts for one key are not taken");
+  assert.equal(first(KEY_A), "accepted");
+  assert.equal(first(KEY_B), "signature-required", "also where the theatre asks for none");
+  assert.equal(further(KEY_A), "bad-field");
+  assert.equal(first(KEY_A, "SOUTH"), "accepted", "that another has it is not told");
+  assert.equal(further(KEY_B), "accepted");
+  assert.equal(sayAs(theatre, null, { kind: "revoke-key", publicKey: KEY_B }), "accepted");
+  assert.equal(further(KEY_B), "bad-field", "a revoked key stays revoked");
 });
 
 const open = (deskId: string) =>
@@ -394,12 +406,50 @@ test("a signature counts when it fits and the key is the party's and in force", 
   const revoke = { kind: "revoke-key", publicKey: KEY_B } as const;
   assert.equal(saySigned(theatre, revoke, byB), "accepted");
   assert.equal(saySigned(theatre, open("d"), byB), "bad-signature");
+  const addC = { ...addA, publicKey: KEY_C };
   assert.equal(
-    saySigned(theatre, { ...addA, publicKey: `${"C".repeat(42)}A` }, none),
-    "accepted",
-    "a party with no key left may add one as at first",
+    saySigned(theatre, addC, none),
+    "signature-required",
+    "it has none left to sign with",
   );
+  setKeysAside(theatre);
+  assert.deepEqual(
+    [...theatre.state.parties.keys.values()].map(({ state }) => state),
+    ["set_aside", "set_aside"],
+  );
+  assert.equal(saySigned(theatre, addA, none), "bad-field", "what it was, it stays");
+  assert.equal(
+    saySigned(theatre, addC, none),
+    "accepted",
+    "two people of the host let it begin anew",
+  );
+  assert.equal(saySigned(theatre, open("d"), { ...byA, key: KEY_C }), "accepted");
 });
+
+test("that keys were set aside is counted, and the count only goes up", () => {
+  const theatre = new TestTheatre();
+  theatre.must("NORTH", { kind: "add-key", publicKey: KEY_A, name: "a" });
+  setKeysAside(theatre);
+  const now = theatre.state.theatre!;
+  const resets = (): (number | undefined)[] =>
+    theatre.state.theatre!.parties.map(({ keyResets }) => keyResets);
+  assert.deepEqual(resets(), [1, undefined]);
+  const bare = now.parties.map(({ keyResets: _left, ...party }) => party);
+  assert.ok(theatre.setByTwo({ ...now, name: { en: "Renamed" }, parties: bare }).outcome.ok);
+  assert.deepEqual(resets(), [1, undefined], "left out it is what it was");
+  const lowered = now.parties.map((party) => ({ ...party, keyResets: 0 }));
+  const { outcome } = theatre.setByTwo({ ...now, parties: lowered });
+  assert.equal(!outcome.ok && outcome.refusal.reason, "bad-field");
+});
+
+/** Two people of the host let NORTH begin anew with its keys. */
+const setKeysAside = (theatre: TestTheatre): void => {
+  const now = theatre.state.theatre!;
+  const parties = now.parties.map((party) =>
+    party.id === "NORTH" ? { ...party, keyResets: (party.keyResets ?? 0) + 1 } : party,
+  );
+  assert.ok(theatre.setByTwo({ ...now, parties }).outcome.ok);
+};
 
 test("what was badly signed is no use of its id: rightly signed it is still new", () => {
   const theatre = new TestTheatre();

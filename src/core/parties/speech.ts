@@ -69,8 +69,8 @@ export const findUnusableSignature = (
       ? null
       : { reason: "bad-signature", detail: "its commandId is no UUIDv7 of the last 12 hours" };
   }
-  const state = key.state === "revoked" ? "revoked" : "retired";
-  return { reason: "bad-signature", detail: `the key is ${state}` };
+  const state = key.state === "revoked" || key.state === "set_aside" ? key.state : "retired";
+  return { reason: "bad-signature", detail: `the key is ${state.replace("_", " ")}` };
 };
 
 const UUID_7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -82,13 +82,12 @@ const timeOfId = (id: string): number | null => {
 };
 
 /**
- * Must a party sign this command? Where the theatre says so: everything, but for a key while it has
- * none with which it could.
+ * Must a party sign this command? Where the theatre says so: everything. And everywhere a further key,
+ * once the party has had one: else whoever has its token, the host included, could give it another.
  */
-export const needsSignature = (state: State, party: string, kind: Command["kind"]): boolean => {
-  if (!state.theatre?.rules.requireSignatures) return false;
-  if (kind !== "add-key") return true;
-  return [...state.parties.keys.values()].some(
-    (key) => key.party === party && isInForce(key, state.atMs),
-  );
-};
+export const needsSignature = (state: State, party: string, kind: Command["kind"]): boolean =>
+  kind === "add-key" || kind === "rotate-key"
+    ? [...state.parties.keys.values()].some(
+        (key) => key.party === party && key.state !== "set_aside",
+      )
+    : (state.theatre?.rules.requireSignatures ?? false);

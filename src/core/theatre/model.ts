@@ -13,7 +13,13 @@ import type { PartyKind } from "../parties/model.ts";
 /** A name in each language that has one; English always. */
 export type Names = { readonly en: string; readonly ar?: string; readonly ru?: string };
 
-export type Party = { readonly id: string; readonly names: Names; readonly kind: PartyKind };
+export type Party = {
+  readonly id: string;
+  readonly names: Names;
+  readonly kind: PartyKind;
+  /** How often its keys were set aside, because it lost them all. Left out when set: as it was. */
+  readonly keyResets?: number;
+};
 
 /** Minima for two classes (in either order), in place of the larger of the two. */
 export type PairMinima = {
@@ -144,10 +150,14 @@ export const DEFAULT_RULES: TheatreRules = {
  */
 const KIND_WHEN_UNSAID: PartyKind = "military";
 
-/** A theatre as it was stored, perhaps before parties had kinds and before the newer rules. */
-export const completeTheatre = (theatre: Theatre): Theatre => ({
+/** A theatre as it was said, perhaps before parties had kinds and before the newer rules. */
+export const completeTheatre = (theatre: Theatre, now: Theatre | null): Theatre => ({
   ...theatre,
-  parties: theatre.parties.map((party) => ({ ...party, kind: party.kind ?? KIND_WHEN_UNSAID })),
+  parties: theatre.parties.map((party) => {
+    const { keyResets } = { ...now?.parties.find(({ id }) => id === party.id), ...party };
+    const kind = party.kind ?? KIND_WHEN_UNSAID;
+    return { ...party, kind, ...(keyResets === undefined ? {} : { keyResets }) };
+  }),
   rules: { ...DEFAULT_RULES, ...theatre.rules },
 });
 

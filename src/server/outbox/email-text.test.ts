@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Told } from "../../core/view.ts";
 import { parseEmailAddress } from "./email-address.ts";
 import { ownIdsOf, renderPlainEmail } from "./email-text.ts";
-import { operationTold } from "./test-outbox.ts";
+import { operationTold, THEATRE_SET } from "./test-outbox.ts";
 
 const conflictTold = {
   kind: "conflict.opened",
@@ -20,7 +20,7 @@ test("a mail names the party's own operations, and nothing of the other side", (
     "NORTH-2026-00002",
   ]);
   assert.deepEqual(ownIdsOf(operationTold("SOUTH-2026-00009", "SOUTH"), "NORTH"), []);
-  assert.deepEqual(ownIdsOf({ kind: "theatre.set" }, "NORTH"), []);
+  assert.deepEqual(ownIdsOf(THEATRE_SET, "NORTH"), []);
 });
 
 test("the text is short and plain; the subject tells nothing", () => {

@@ -103,7 +103,20 @@ export class TestJournal {
 
 const START_MS = Date.UTC(2026, 10, 23, 6);
 
-export const THEATRE_SET: Told = { kind: "theatre.set" };
+export const THEATRE_SET: Told = {
+  kind: "theatre.set",
+  change: {
+    id: "theatre-change-1",
+    differences: [],
+    requestedBy: null,
+    requestedMs: START_MS,
+    state: "done",
+    secondBy: null,
+    withdrawnBy: null,
+    changedMs: START_MS,
+    untilMs: null,
+  },
+};
 
 /** An operation of a party as another, or itself, is told of it. */
 export const operationTold = (id: string, party: string): Told => ({
