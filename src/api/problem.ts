@@ -126,7 +126,7 @@ export const PROBLEMS = {
   "needs-second-person": {
     status: 409,
     title: "This needs a second person",
-    remedy: "let another officer of the same party say it too",
+    remedy: "let another officer of the same side say it too",
   },
   "bad-signature": {
     status: 422,
@@ -135,8 +135,9 @@ export const PROBLEMS = {
   },
   "signature-required": {
     status: 422,
-    title: "What a party says in this theatre must be signed",
-    remedy: "sign the text of payload under commandId, and send it again with Wideberth-Signature",
+    title: "This must be signed: the theatre asks for it, or the party has had a key before",
+    remedy:
+      "sign the text of payload under commandId, and send it again with Wideberth-Signature; with no key left, ask the host to set the party's keys aside",
   },
   "bad-volume": {
     status: 422,

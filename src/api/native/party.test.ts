@@ -377,6 +377,32 @@ suite("desks, people, machines and keys, against a real server", () => {
     await startedAgain.app.close();
   });
 
+  test("a party with no key left begins anew when two people of the host let it", async () => {
+    const relief = await http.clientOf({ ...ADMIN, party: "RELIEF" });
+    const [first, next] = [await newKey(), await newKey()];
+    await relief.addKey({ publicKey: first.publicKey, name: "first" });
+    await relief.revokeKey(first.publicKey);
+    const added = { publicKey: next.publicKey, name: "next" };
+    assert.equal(await refusalOf(relief.addKey(added)), "signature-required");
+    const [one, two] = [
+      await http.clientOf({ ...HOST, sub: "h1" }),
+      await http.clientOf({ ...HOST, sub: "h2" }),
+    ];
+    const theatre = await one.theatre();
+    const parties = theatre.parties.map((party) =>
+      party.id === "RELIEF" ? { ...party, keyResets: 1 } : party,
+    );
+    const { change } = await one.setTheatre({ ...theatre, parties });
+    assert.equal(change?.state, "requested");
+    assert.equal(await refusalOf(relief.addKey(added)), "signature-required");
+    assert.equal((await two.secondTheatreChange(change.id)).state, "done");
+    const { keys } = await relief.keys();
+    assert.equal(keys.find(({ publicKey }) => publicKey === first.publicKey)?.state, "set_aside");
+    await relief.addKey(added);
+    const { items } = await relief.theatreChanges({ state: "requested" });
+    assert.deepEqual(items, []);
+  });
+
   test("nobody else's issuer speaks of the theatre's own people", async () => {
     const { id } = await admin.addClient({ name: "feed", roles: ["desk"] });
     const forged = await http.clientOf({ sub: id, roles: ["administrator"] });
