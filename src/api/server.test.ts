@@ -281,11 +281,12 @@ test("what is not HTTP, and headers without end, are answered with problems", ()
   }));
 
 test("a server that stops finishes what it is answering", async () => {
-  const gate = Promise.withResolvers<void>();
+  const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const server = await startTestServer({
     engine: (engine) => ({
       ...engine,
       submit: async (submission) => {
+        reached.resolve();
         await gate.promise;
         return engine.submit(submission);
       },
@@ -300,7 +301,7 @@ test("a server that stops finishes what it is answering", async () => {
     },
     body: JSON.stringify(noticeAt(0, 0)),
   });
-  await sleep(50);
+  await reached.promise;
   const closing = server.app.close();
   await sleep(20);
   await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`));
