@@ -4,7 +4,7 @@ import type { EntryOutcome } from "../core/apply.ts";
 import type { Entry } from "../core/entry.ts";
 import type { State } from "../core/state.ts";
 import { viewFor } from "../core/view.ts";
-import type { Reader, Told } from "../core/view.ts";
+import type { Reader, Told, View } from "../core/view.ts";
 import { JOURNAL_LIMITS } from "./limits.ts";
 
 export type JournalEvent = { readonly seq: number; readonly atMs: number; readonly told: Told };
@@ -18,6 +18,8 @@ export type Replay = { readonly events: readonly JournalEvent[]; readonly isComp
 
 export class Journal {
   private readonly byReader = new Map<string, { events: JournalEvent[]; droppedSeq: number }>();
+  /** Made once for each reader: a view tells of the state as it is when asked. */
+  private readonly views = new Map<string, View>();
   private readonly listeners = new Map<string, Set<JournalListener>>();
   /** Nothing before this was written down (a start from a snapshot). */
   private readonly startSeq: number;
@@ -32,7 +34,10 @@ export class Journal {
     return count;
   }
 
-  /** Writes down what each party and the host is told of an entry, and tells those who listen. */
+  /**
+   * Writes down what each party and the host is told of an entry, and tells those who listen. `state`
+   * is one and the same object for the journal's life.
+   */
   note(state: State, { seq, atMs }: Entry, { changes }: EntryOutcome): void {
     if (changes.length === 0) return;
     const parties = state.theatre?.parties ?? [];
@@ -62,14 +67,15 @@ export class Journal {
     reader: Reader,
     { seq, atMs, changes }: Pick<Entry, "seq" | "atMs"> & Pick<EntryOutcome, "changes">,
   ): void {
-    const view = viewFor(state, reader);
+    const key = keyOf(reader);
+    const view = this.views.get(key) ?? viewFor(state, reader);
+    this.views.set(key, view);
     const heard: JournalEvent[] = [];
     for (const change of changes) {
       const told = view.tell(change);
       if (told) heard.push({ seq, atMs, told });
     }
     if (heard.length === 0) return;
-    const key = keyOf(reader);
     const kept = this.byReader.get(key) ?? { events: [], droppedSeq: 0 };
     this.byReader.set(key, kept);
     kept.events.push(...heard);
