@@ -219,12 +219,18 @@ test("a party sees its own, the host that things exist, another party nothing bu
   assert.deepEqual(seen?.ownOperationIds, [south.operationId]);
   assert.equal(JSON.stringify(asSouth.conflicts({}, { limit: 10 })).includes("NORTH"), false);
   assert.equal(asSouth.conflicts({ operationId }, { limit: 10 }).items.length, 0);
-  const toHost = asHost.conflicts({ operationId }, { limit: 10 }).items;
   assert.deepEqual(
-    toHost.map(({ id, facts }) => [id, facts]),
+    asHost.conflicts({}, { limit: 10 }).items.map(({ id, facts }) => [id, facts]),
     [[south.conflictIds[0], null]],
-    "the host sees that there is one, and of which operation it asked",
+    "the host sees that there is one",
   );
+  for (const id of [operationId, south.operationId]) {
+    assert.deepEqual(
+      asHost.conflicts({ operationId: id }, { limit: 10 }).items,
+      [],
+      "which operations it joins, is not the host's to ask",
+    );
+  }
   assert.equal(asHost.conflicts({ operationId: "none" }, { limit: 10 }).items.length, 0);
   assert.deepEqual(
     asSouth

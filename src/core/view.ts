@@ -156,10 +156,9 @@ export const viewFor = (state: State, reader: Reader): View => {
     return found ? viewConflict(state, found, reader) : null;
   };
 
-  /** To a party only where the conflict names the operation: else asking would join the two. */
+  /** Only where the conflict names the operation to the reader: else asking would join the two. */
   const isAbout = (found: Conflict, operationId: string): boolean => {
     if (!found.operationIds.includes(operationId)) return false;
-    if (reader.kind === "host") return true;
     const seen = viewConflict(state, found, reader);
     return seen !== null && namesOperation(seen, operationId);
   };

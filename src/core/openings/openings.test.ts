@@ -86,9 +86,12 @@ test("a conflict that is opened is in both parties' read logs", () => {
   assert.ok(conflict);
   request(theatre, conflict.id, "conflict");
   const host = viewFor(theatre.state, HOST);
-  assert.equal(host.conflict(conflict.id)?.facts, null);
+  const [operationId] = conflict.operationIds;
+  const namingIt = () => host.conflicts({ operationId }, { limit: 10 }).items.length;
+  assert.deepEqual([host.conflict(conflict.id)?.facts, namingIt()], [null, 0]);
   second(theatre, "boris");
   assert.notEqual(host.conflict(conflict.id)?.facts, null);
+  assert.equal(namingIt(), 1);
   for (const reader of [NORTH, SOUTH]) {
     assert.equal(viewFor(theatre.state, reader).openings({ limit: 10 }).items.length, 1);
   }
