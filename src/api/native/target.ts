@@ -142,7 +142,7 @@ export const TargetStatus = Type.Object(
     deadLetterCount: Type.Integer({ minimum: 0 }),
     droppedCount: Type.Integer({
       minimum: 0,
-      description: "Dead letters that had to make room for later ones.",
+      description: "Dead letters that made room for later ones, or were older than 90 days.",
     }),
   },
   { title: "TargetStatus" },

@@ -49,6 +49,10 @@ export const EMAIL_LIMITS = {
 export const OUTBOX_LIMITS = {
   /** Kept for each target; the oldest go first, and are counted. */
   deadLettersMax: 1_000,
+  /** How long one is kept: an auditor who comes once a quarter still finds it. */
+  deadLetterKeptMs: 90 * 24 * HOUR_MS,
+  /** How often it is looked for those that are older. */
+  deadLettersLookEveryMs: HOUR_MS,
   /** Of all that is kept for one target: an entry may have half a mebibyte. */
   letterBytesMax: 16 * MEBIBYTE,
   /** Taken over a stop for each lane of a target, because the journal starts anew after it. */

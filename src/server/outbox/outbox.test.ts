@@ -642,6 +642,28 @@ test("a dead letter that can't be kept is not given up: it is tried again after 
   );
 });
 
+test("a dead letter is kept for its time, and its end is told", async (t) => {
+  const receiver = await startReceiver(t);
+  receiver.answer = answerStatus(500);
+  const box = openTestOutbox(t, [webhookTo(receiver.url)]);
+  box.journal.say(THEATRE_SET);
+  for (const _ of RETRY_LIMITS.waitsMaxMs) await waitOut(box);
+  await until(() => box.outbox.deadLetters("NORTH").items.length === 1);
+  const { deadLetterKeptMs, deadLettersLookEveryMs } = OUTBOX_LIMITS;
+  const db = new DatabaseSync(outboxPath(box.dataDir));
+  const giveUpEarlier = (ms: number): void => {
+    db.prepare("UPDATE letters SET failed_ms = failed_ms - ?").run(ms);
+    box.clock.move(deadLettersLookEveryMs);
+  };
+  giveUpEarlier(deadLetterKeptMs - 2 * deadLettersLookEveryMs);
+  assert.equal(box.outbox.deadLetters("NORTH").items.length, 1);
+  giveUpEarlier(deadLettersLookEveryMs);
+  db.close();
+  assert.equal(box.outbox.deadLetters("NORTH").items.length, 0);
+  assert.equal(box.outbox.status("NORTH")[0]!.droppedCount, 1);
+  assert.ok(box.warnings.includes("dead letters were too old and are dropped"));
+});
+
 test("neither log lines nor the file hold a secret", async (t) => {
   const receiver = await startReceiver(t);
   receiver.answer = answerStatus(410);

@@ -144,6 +144,8 @@ class Work {
   private readonly seen = new Map<string, Target>();
   private readonly ears = new Map<string, () => void>();
   private stopLooking: () => void = () => {};
+  /** When it is looked for dead letters that are too old. */
+  private agedDueMs = -Infinity;
   private closed: Promise<void> | null = null;
 
   constructor(options: OutboxOptions, parts: Parts) {
@@ -191,6 +193,7 @@ class Work {
     const targets = this.options.listTargets();
     this.rest();
     this.dropOthers(targets);
+    this.tellFaults(() => this.dropAged());
     for (const target of targets) {
       assert(isTargetId(target.id), "a target's id is of letters, digits, _ and -");
       if (!this.ears.has(target.party)) this.ears.set(target.party, this.listenFor(target.party));
@@ -216,6 +219,18 @@ class Work {
       });
       this.look(false);
     });
+  }
+
+  /** What is too old goes, and is told: to the party by its target's count, to the host here. */
+  private dropAged(): void {
+    const { store, clock } = this.parts;
+    const { deadLetterKeptMs, deadLettersLookEveryMs } = OUTBOX_LIMITS;
+    const nowMs = clock.nowMs();
+    if (nowMs < this.agedDueMs) return;
+    this.agedDueMs = nowMs + deadLettersLookEveryMs;
+    for (const { targetId, count } of store.dropAged(nowMs - deadLetterKeptMs)) {
+      this.options.onWarning("dead letters were too old and are dropped", { targetId, count });
+    }
   }
 
   private dropOthers(targets: readonly Target[]): void {

@@ -20,7 +20,7 @@ export type TargetStatus = {
   readonly nextAttemptMs: number | null;
   readonly waiting: { readonly count: number; readonly isAtLeast: boolean };
   readonly deadLetterCount: number;
-  /** Dead letters that had to make room for later ones. */
+  /** Dead letters that made room for later ones, or were too old. */
   readonly droppedCount: number;
 };
 

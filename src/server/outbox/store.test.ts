@@ -120,6 +120,24 @@ test("the oldest dead letters make room, by count and by bytes, and are counted"
   assert.equal(store.facts("t2").droppedCount, 0);
 });
 
+test("dead letters given up before an instant are dropped, told and counted", (t) => {
+  const store = open(t);
+  for (const seq of [1, 2, 3]) bury(store, seq);
+  bury(store, 1, "y", "t2");
+  store.revive("t1_1_0");
+  assert.deepEqual(store.dropAged(1_001), []);
+  assert.deepEqual(store.dropAged(1_003), [
+    { targetId: "t1", count: 1 },
+    { targetId: "t2", count: 1 },
+  ]);
+  assert.deepEqual(
+    store.deadLetters(["t1", "t2"], all).items.map(({ id }) => id),
+    ["t1_3_0"],
+  );
+  assert.deepEqual([store.facts("t1").droppedCount, store.facts("t2").droppedCount], [1, 1]);
+  assert.ok(store.firstWaiting("t1", "again"), "what waits is not dropped");
+});
+
 test("a dead letter waits again as it was, and leaves when it is settled", (t) => {
   const store = open(t);
   bury(store, 1, "as it was");

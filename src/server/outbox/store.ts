@@ -29,9 +29,12 @@ export type TargetFacts = {
   /** Kept over a stop, or sent again on request; not yet delivered. */
   readonly waitingCount: number;
   readonly deadLetterCount: number;
-  /** Dead letters that had to make room for later ones. */
+  /** Dead letters that made room for later ones, or were too old. */
   readonly droppedCount: number;
 };
+
+/** Dead letters of one target that are no more. */
+export type Dropped = { readonly targetId: string; readonly count: number };
 
 export type Burial = {
   readonly content: string | null;
@@ -148,6 +151,23 @@ export class OutboxStore {
         ? 0
         : this.rows.count(`SELECT count(*) AS count FROM letters WHERE ${isMeant}`, [last, ids]);
     return { items: rows.map(toDeadLetter), remaining, next: remaining > 0 ? String(last) : null };
+  }
+
+  /** Drops what was given up before an instant; says of which targets, and how many. */
+  dropAged(beforeMs: number): readonly Dropped[] {
+    const aged = this.rows
+      .all(
+        `SELECT target_id, count(*) AS count FROM letters
+         WHERE state = 'dead' AND failed_ms < ? GROUP BY target_id ORDER BY target_id`,
+        [beforeMs],
+      )
+      .map((row) => ({ targetId: String(row["target_id"]), count: Number(row["count"]) }));
+    if (aged.length === 0) return aged;
+    this.rows.inOne(() => {
+      this.rows.run("DELETE FROM letters WHERE state = 'dead' AND failed_ms < ?", [beforeMs]);
+      for (const dropped of aged) this.noteDropped(dropped);
+    });
+    return aged;
   }
 
   /** A dead letter waits again, in the lane `again`. */
@@ -269,10 +289,13 @@ export class OutboxStore {
          WHERE place > ? OR (bytes > ? AND place > 1))`,
       [targetId, deadLettersMax, letterBytesMax],
     );
-    if (droppedCount === 0) return;
+    if (droppedCount > 0) this.noteDropped({ targetId, count: droppedCount });
+  }
+
+  private noteDropped({ targetId, count }: Dropped): void {
     this.touch(targetId);
     this.rows.run("UPDATE targets SET dropped_count = dropped_count + ? WHERE id = ?", [
-      droppedCount,
+      count,
       targetId,
     ]);
   }
