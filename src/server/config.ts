@@ -131,7 +131,7 @@ export const SETTINGS: { readonly [name in keyof Config]: Setting<Config[name]> 
   smtpUrl: {
     default: null,
     values: "URL or null",
-    says: "the mail server: smtps://HOST:PORT, or smtp://HOST:PORT for STARTTLS; null: no mail is sent",
+    says: "the mail server: smtps://HOST:PORT, or smtp://HOST:PORT for STARTTLS, smtp://127.0.0.1:PORT?tls=none for one on this machine; null: no mail is sent",
     parse: orNull((value, name) => {
       const text = asText(value, name);
       readSmtpUrl(text, name);

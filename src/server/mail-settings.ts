@@ -12,7 +12,7 @@ const SMTP_PORTS = { implicit: 465, starttls: 587, none: 25 } as const;
 
 /**
  * `smtps://HOST[:PORT]`: encrypted from the first byte. `smtp://HOST[:PORT]`: encrypted by STARTTLS,
- * and no mail without it. `smtp://HOST[:PORT]?tls=none`: to this machine alone, where that is allowed.
+ * and no mail without it. `smtp://HOST[:PORT]?tls=none`: plain, to this machine alone.
  * Throws ConfigError.
  */
 export const readSmtpUrl = (text: string, name: string): MailServer => {

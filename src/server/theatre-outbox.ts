@@ -31,7 +31,7 @@ export type TheatreOutboxOptions = Pick<OutboxOptions, "onWarning" | "onFailure"
   readonly settings: OutboxSettings;
   /** The event as the event stream says it. */
   readonly encode: EncodeEvent;
-  /** May webhooks and mail go to this machine itself, unencrypted? For the example. */
+  /** May webhooks go to this machine itself, unencrypted? For the example. */
   readonly isExample?: boolean;
 };
 

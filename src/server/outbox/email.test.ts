@@ -77,7 +77,7 @@ const attempt = (
   config: SmtpConfig,
   mail: Partial<EmailRequest> = {},
   signal = never,
-): Promise<Attempt> => makeSendEmail(config, true)({ ...MAIL, ...mail }, signal);
+): Promise<Attempt> => makeSendEmail(config)({ ...MAIL, ...mail }, signal);
 
 const reasonOf = (result: Attempt): string =>
   result.outcome === "delivered" ? "delivered" : result.reason;
@@ -136,12 +136,11 @@ test("a server that offers no encryption, or whose certificate is not trusted, g
   assert.equal(plain.mails.length + server.mails.length, 0);
 });
 
-test("plain is for this machine alone, and only where that is allowed", async (t) => {
+test("plain is for this machine alone", async (t) => {
   const server = await startMailServer(t, { disabledCommands: ["STARTTLS"] });
   const config = configOf(t, server.port, { tls: "none" });
   assert.equal((await attempt(config)).outcome, "delivered");
-  assert.throws(() => makeSendEmail(config, false), RangeError);
-  assert.throws(() => makeSendEmail({ ...config, host: "mail.example" }, true), RangeError);
+  assert.throws(() => makeSendEmail({ ...config, host: "mail.example" }), RangeError);
 });
 
 test("credentials come from a file that nobody else may read, and go encrypted", async (t) => {
@@ -154,7 +153,7 @@ test("credentials come from a file that nobody else may read, and go encrypted",
   });
   const credentialsFile = join(tempFolder(t), "smtp.json");
   const config = configOf(t, server.port, { credentialsFile });
-  assert.throws(() => makeSendEmail(config, true), { name: "SecretFileError" });
+  assert.throws(() => makeSendEmail(config), { name: "SecretFileError" });
   writeFileSync(credentialsFile, '{"user": "wideberth", "pass": "pass word"}', { mode: 0o600 });
   assert.equal((await attempt(config)).outcome, "delivered");
   writeFileSync(credentialsFile, '{"user": "wideberth", "pass": "other"}');
@@ -162,11 +161,11 @@ test("credentials come from a file that nobody else may read, and go encrypted",
   assert.equal(refused.outcome, "failed", "a matter of this server, not of the mail");
   assert.match(reasonOf(refused), /answered 535 to AUTH PLAIN/);
   chmodSync(credentialsFile, 0o644);
-  assert.throws(() => makeSendEmail(config, true), { name: "SecretFileError", message: /600/ });
+  assert.throws(() => makeSendEmail(config), { name: "SecretFileError", message: /600/ });
   chmodSync(credentialsFile, 0o600);
   writeFileSync(credentialsFile, '{"user": "wideberth", "pass"');
   assert.throws(
-    () => makeSendEmail(config, true),
+    () => makeSendEmail(config),
     (error: Error) => !error.message.includes('wideberth"'),
   );
 });

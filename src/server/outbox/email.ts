@@ -1,7 +1,7 @@
 /**
  * One attempt to deliver by mail, over the mail server that the host names.
  *
- * Encrypted always, but to this machine itself when that is allowed. `Message-ID` is the delivery's
+ * Encrypted always, but to this machine itself where the host said so. `Message-ID` is the delivery's
  * own and the date is the event's, so that a repeat is the same mail, and known as one.
  */
 
@@ -39,10 +39,12 @@ export type SendEmail = (request: EmailRequest, signal: AbortSignal) => Promise<
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "::1"];
 
 /** Throws RangeError for a setting that is wrong, SecretFileError for credentials that others may read. */
-export const makeSendEmail = (smtp: SmtpConfig, allowLoopback: boolean): SendEmail => {
+export const makeSendEmail = (smtp: SmtpConfig): SendEmail => {
   if (!parseEmailAddress(smtp.from).ok) throw new RangeError(`${smtp.from} is no e-mail address`);
-  if (smtp.tls === "none" && !(allowLoopback && LOOPBACK_HOSTS.includes(smtp.host))) {
-    throw new RangeError(`mail to ${smtp.host} must be encrypted: use starttls or implicit`);
+  if (smtp.tls === "none" && !LOOPBACK_HOSTS.includes(smtp.host)) {
+    throw new RangeError(
+      `mail to ${smtp.host} must be encrypted: only to this machine itself may it be plain`,
+    );
   }
   const transport = createTransport({
     host: smtp.host,

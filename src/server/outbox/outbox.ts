@@ -114,7 +114,7 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
   const { dataDir, clock = systemClock, addresses, smtp } = options;
   const mayReach = makeAddressCheck(addresses);
   const deriveSecret = openOutboxKey(dataDir);
-  const sendEmail = smtp && makeSendEmail(smtp, addresses.allowLoopback);
+  const sendEmail = smtp && makeSendEmail(smtp);
   const sendWebhook = makeSendWebhook({
     mayReach,
     resolve: options.resolve ?? resolveByDns,
