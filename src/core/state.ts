@@ -5,7 +5,7 @@ import type { RememberedCommand } from "./command-memory.ts";
 import type { Conflict } from "./conflicts/model.ts";
 import { makeSettlingState } from "./conflicts/proposal-model.ts";
 import type { SettlingState } from "./conflicts/proposal-model.ts";
-import type { ProposalResult } from "./conflicts/proposals.ts";
+import type { ProposalResult } from "./conflicts/proposal.ts";
 import type { ConflictResult } from "./conflicts/settle.ts";
 import type { StandingResult } from "./conflicts/standing.ts";
 import type { ConsentResult, DisclosureResult } from "./disclosure/apply.ts";
