@@ -5,9 +5,9 @@ import type { Applied, Context } from "../handling.ts";
 import { amendOperation, rejudgeOperation } from "../operations/apply.ts";
 import type { Operation } from "../operations/model.ts";
 import type { Refusal } from "../outcome.ts";
-import { lapseProposals, moveLife, restIfQuiet, restingLife } from "./life.ts";
+import { lapseProposals, moveLife, moveProposal, restIfQuiet, restingLife } from "./life.ts";
 import type { Conflict } from "./model.ts";
-import { answered, changed, findUnfitSide, moveProposal } from "./proposal.ts";
+import { answered, findUnfitSide } from "./proposal.ts";
 import type { OwnProposal } from "./proposal.ts";
 import { PROPOSAL } from "./proposal-model.ts";
 import type { Proposal } from "./proposal-model.ts";
@@ -17,8 +17,7 @@ import { amendedBy, resolutionKinds } from "./terms.ts";
 /** Both agree: both operations become new versions, and what stands is judged by the detector. */
 export const agree = (context: Context, conflict: Conflict, proposal: Proposal): Applied => {
   const { state, entry } = context;
-  moveProposal(context, proposal, "agreed");
-  const changes: Change[] = [changed(proposal)];
+  const changes: Change[] = [moveProposal(entry, proposal, "agreed")];
   const amended: Operation[] = [];
   for (const side of [0, 1] as const) {
     const operation = state.operations.get(conflict.operationIds[side])!;

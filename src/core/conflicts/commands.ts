@@ -22,12 +22,21 @@ export type Measure = {
   readonly holdUntilMs?: number;
 };
 
+/** An option as it was answered: its id, and the version of the operation that it was found for. */
+export type OptionRef = {
+  readonly id: string;
+  readonly operationId: string;
+  readonly version: number;
+};
+
 /** What is proposed: what each side would do, and what both keep to. */
 export type Terms = {
   readonly own?: Measure;
   readonly other?: Measure;
   /** In place of the proposer's own volumes. Surveyed with the entry. */
   readonly volumes?: readonly Volume4D[];
+  /** What the proposer's own side would do was made from it. */
+  readonly option?: OptionRef;
   readonly safeguards?: readonly Safeguard[];
   /** It lapses then, if it is not answered before. */
   readonly validToMs?: number;
@@ -40,6 +49,8 @@ export type DeclineProposal = { readonly kind: "decline-proposal"; readonly prop
 export type CounterProposal = {
   readonly kind: "counter-proposal";
   readonly proposalId: string;
+  /** What the other side offered of itself stays as it stands, a new route too. */
+  readonly keepsOffer?: true;
 } & Terms;
 export type WithdrawProposal = { readonly kind: "withdraw-proposal"; readonly proposalId: string };
 /** A second person of one's own side agrees too. */

@@ -3,6 +3,7 @@
 import type { Change } from "../changes.ts";
 import type { Entry } from "../entry.ts";
 import { findIllegalStep, isFinal } from "../machine.ts";
+import type { Operation } from "../operations/model.ts";
 import { assert } from "../outcome.ts";
 import type { State } from "../state.ts";
 import { CONFLICT, SILENT_SIDES } from "./life-model.ts";
@@ -10,7 +11,7 @@ import type { ConflictLife } from "./life-model.ts";
 import { windowOf } from "./model.ts";
 import type { Conflict } from "./model.ts";
 import { PROPOSAL } from "./proposal-model.ts";
-import type { Proposal } from "./proposal-model.ts";
+import type { Proposal, ProposalState } from "./proposal-model.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -91,13 +92,54 @@ export const liveProposals = ({ settling }: State, conflict: Conflict): Proposal
     .map((id) => settling.proposals.get(id)!)
     .filter(({ state }) => !isFinal(PROPOSAL, state));
 
+/** A proposal is answered, or is no more. */
+export const moveProposal = (entry: Entry, proposal: Proposal, to: ProposalState): Change => {
+  proposal.state = to;
+  proposal.changedMs = entry.atMs;
+  return { kind: "proposal-changed", proposalId: proposal.id };
+};
+
+/** A proposal comes to nothing: its conflict goes back to where it was. */
+export const dropProposal = (
+  state: State,
+  entry: Entry,
+  proposal: Proposal,
+  to: ProposalState,
+): Change[] => {
+  const conflict = state.conflicts.get(proposal.conflictId)!;
+  const changed = moveProposal(entry, proposal, to);
+  restIfQuiet(state, entry, conflict);
+  return [changed, { kind: "conflict-moved", conflictId: conflict.id }];
+};
+
 /** What they were about is no longer so. */
 export const lapseProposals = (state: State, entry: Entry, conflict: Conflict): Change[] =>
-  liveProposals(state, conflict).map((proposal) => {
-    proposal.state = "lapsed";
-    proposal.changedMs = entry.atMs;
-    return { kind: "proposal-changed", proposalId: proposal.id };
-  });
+  liveProposals(state, conflict).map((proposal) => moveProposal(entry, proposal, "lapsed"));
+
+/**
+ * An operation begins: what would have held it is taken back, its own side's offers as withdrawn, the
+ * other's that it had accepted as declined. To the other side it is as if a person had done it; were
+ * it refused when they agree, the refusal would tell that the operation has begun.
+ */
+export const takeBackHolds = (state: State, entry: Entry, operation: Operation): Change[] => {
+  const changes: Change[] = [];
+  for (const conflictId of operation.conflictIds.values()) {
+    const conflict = state.conflicts.get(conflictId)!;
+    const side = conflict.operationIds[0] === operation.id ? 0 : 1;
+    for (const proposal of liveProposals(state, conflict)) {
+      const to = takenBackTo(proposal, side);
+      if (to) changes.push(...dropProposal(state, entry, proposal, to));
+    }
+  }
+  return changes;
+};
+
+/** What nobody of the side has answered is left: it alone can, and is told its own state. */
+const takenBackTo = (proposal: Proposal, side: 0 | 1): "withdrawn" | "declined" | null => {
+  if (proposal.terms[side].holdUntilMs === null) return null;
+  if (proposal.side === side) return "withdrawn";
+  return proposal.state === "accepted" ? "declined" : null;
+};
 
 /** The proposals of a conflict that leaves the state go with it. */
 export const forgetProposals = ({ settling }: State, conflict: Conflict): void => {

@@ -5,24 +5,27 @@ import { refused } from "../handling.ts";
 import { drawId } from "../entry.ts";
 import { LIMITS } from "../limits.ts";
 import type { Refusal } from "../outcome.ts";
-import type { Terms } from "./commands.ts";
 import { liveProposals, moveLife } from "./life.ts";
 import type { Conflict } from "./model.ts";
 import { answered, findNoPerson, findUnfitSide, withSide } from "./proposal.ts";
 import type { Proposal } from "./proposal-model.ts";
-import { findUnfitTerms, readTerms } from "./terms.ts";
+import { findUnfitOption, findUnfitTerms, readTerms } from "./terms.ts";
+import type { Said } from "./terms.ts";
 
-export type Opening = {
+export type Opening = Said & {
   readonly side: 0 | 1;
-  readonly terms: Terms;
   readonly inReplyTo: string | null;
 };
 
 export const openProposal = (context: Context, conflict: Conflict, opening: Opening): Applied => {
   const { state, entry } = context;
   const { side, terms, inReplyTo } = opening;
+  const operation = state.operations.get(conflict.operationIds[side])!;
   const refusal =
-    findNoPerson(context) ?? findTooMany(context, conflict, side) ?? findUnfitTerms(entry, terms);
+    findNoPerson(context) ??
+    findTooMany(context, conflict, side) ??
+    findUnfitTerms(entry, opening) ??
+    findUnfitOption(operation, terms.option);
   if (refusal) return refused(refusal);
   const id = drawId(entry.salt, 0);
   const proposal: Proposal = {
@@ -30,7 +33,7 @@ export const openProposal = (context: Context, conflict: Conflict, opening: Open
     conflictId: conflict.id,
     side,
     versions: conflict.versions,
-    terms: readTerms(entry, terms, side),
+    terms: readTerms(entry, opening, side),
     safeguards: terms.safeguards ?? [],
     inReplyTo,
     validToMs: terms.validToMs ?? null,

@@ -69,13 +69,6 @@ export const findAnswered = (
   });
 };
 
-export const moveProposal = ({ entry }: Context, proposal: Proposal, to: ProposalState): void => {
-  proposal.state = to;
-  proposal.changedMs = entry.atMs;
-};
-
-export const changed = ({ id }: Proposal): Change => ({ kind: "proposal-changed", proposalId: id });
-
 export const answered = (proposal: Proposal, changes: readonly Change[]): Applied => {
   const { id: proposalId, conflictId, state } = proposal;
   return accepted({ about: "proposal", proposalId, conflictId, state }, changes);

@@ -8,19 +8,11 @@ import type { Refusal } from "../outcome.ts";
 import { findLackingRole } from "../parties/roles.ts";
 import { agree, findUnapplicable } from "./agreement.ts";
 import type { ConflictCommand } from "./commands.ts";
-import { restIfQuiet } from "./life.ts";
+import { dropProposal, moveProposal } from "./life.ts";
 import type { Conflict } from "./model.ts";
 import { openProposal } from "./open-proposal.ts";
 import { findOwnConflict, findUnowned } from "./own.ts";
-import {
-  answered,
-  changed,
-  findAnswered,
-  findNoPerson,
-  findOwnProposal,
-  moveProposal,
-  withSide,
-} from "./proposal.ts";
+import { answered, findAnswered, findNoPerson, findOwnProposal, withSide } from "./proposal.ts";
 import { PROPOSAL } from "./proposal-model.ts";
 import type { Proposal, ProposalState } from "./proposal-model.ts";
 
@@ -39,10 +31,9 @@ export const PROPOSAL_HANDLERS: Handlers<ProposalCommand> = {
       return refused({ reason: "not-permitted", detail });
     }
     const unowned = findUnowned(conflict, sides);
-    return (
-      unowned ??
-      openProposal(context, conflict, { side: sides[0]!, terms: command, inReplyTo: null })
-    );
+    if (unowned) return unowned;
+    const own = { side: sides[0]!, terms: command, kept: null, inReplyTo: null };
+    return openProposal(context, conflict, own);
   },
   "accept-proposal": (context, { proposalId }) => {
     const found = findAnswered(context, proposalId, "accepted");
@@ -54,34 +45,35 @@ export const PROPOSAL_HANDLERS: Handlers<ProposalCommand> = {
     const { entry, theatre } = context;
     noteAnswer(context, conflict, side);
     proposal.saidBy = withSide(proposal.saidBy, side, entry.by);
-    moveProposal(context, proposal, "accepted");
+    const changed = moveProposal(entry, proposal, "accepted");
     if (!theatre.rules.secondPersonAgreement) return agree(context, conflict, proposal);
-    return answered(proposal, [changed(proposal)]);
+    return answered(proposal, [changed]);
   },
   "decline-proposal": (context, { proposalId }) => {
     const found = findAnswered(context, proposalId, "declined");
     if (!found.ok) return refused(found.refusal);
     const { proposal, conflict, side } = found.value;
     noteAnswer(context, conflict, side);
-    return drop(context, conflict, proposal, "declined");
+    return drop(context, proposal, "declined");
   },
   "counter-proposal": (context, command) => {
     const found = findAnswered(context, command.proposalId, "countered");
     if (!found.ok) return refused(found.refusal);
     const { proposal, conflict, side } = found.value;
-    const own = { side, terms: command, inReplyTo: proposal.id };
+    const kept = command.keepsOffer ? proposal.terms[proposal.side] : null;
+    const own = { side, terms: command, kept, inReplyTo: proposal.id };
     const made = openProposal(context, conflict, own);
     if (!made.outcome.ok) return made;
     noteAnswer(context, conflict, side);
-    moveProposal(context, proposal, "countered");
-    return { outcome: made.outcome, changes: [changed(proposal), ...made.changes] };
+    const changed = moveProposal(context.entry, proposal, "countered");
+    return { outcome: made.outcome, changes: [changed, ...made.changes] };
   },
   "withdraw-proposal": (context, { proposalId }) => {
     const found = findOwnProposal(context, proposalId, "withdrawn");
     if (!found.ok) return refused(found.refusal);
-    const { proposal, conflict, side } = found.value;
+    const { proposal, side } = found.value;
     if (side !== proposal.side) return refused(notYours("withdraws it"));
-    return drop(context, conflict, proposal, "withdrawn");
+    return drop(context, proposal, "withdrawn");
   },
   "confirm-agreement": (context, { proposalId }) => {
     // A machine never has the role: the second person is one.
@@ -90,16 +82,16 @@ export const PROPOSAL_HANDLERS: Handlers<ProposalCommand> = {
     const found = findOwnProposal(context, proposalId, "agreed");
     if (!found.ok) return refused(found.refusal);
     const { proposal, conflict, side } = found.value;
-    const { by } = context.entry;
+    const { entry } = context;
+    const { by } = entry;
     const refusal =
       findSamePerson(by, proposal.saidBy[side]) ?? findUnapplicable(context, found.value);
     if (refusal) return refused(refusal);
     proposal.confirmedBy = withSide(proposal.confirmedBy, side, by);
-    proposal.changedMs = context.entry.atMs;
     if (proposal.confirmedBy.every((person) => person !== null)) {
       return agree(context, conflict, proposal);
     }
-    return answered(proposal, [changed(proposal)]);
+    return answered(proposal, [moveProposal(entry, proposal, proposal.state)]);
   },
 };
 
@@ -128,19 +120,8 @@ const noteAnswer = ({ entry }: Context, conflict: Conflict, side: 0 | 1): void =
   conflict.sides = side === 0 ? [owned, conflict.sides[1]] : [conflict.sides[0], owned];
 };
 
-const drop = (
-  context: Context,
-  conflict: Conflict,
-  proposal: Proposal,
-  to: ProposalState,
-): Applied => {
-  moveProposal(context, proposal, to);
-  restIfQuiet(context.state, context.entry, conflict);
-  return answered(proposal, [
-    changed(proposal),
-    { kind: "conflict-moved", conflictId: conflict.id },
-  ]);
-};
+const drop = (context: Context, proposal: Proposal, to: ProposalState): Applied =>
+  answered(proposal, dropProposal(context.state, context.entry, proposal, to));
 
 /** Its time has passed without an answer. */
 export const onProposalDue = (
@@ -148,10 +129,6 @@ export const onProposalDue = (
   proposalId: string,
 ): readonly Change[] => {
   const proposal = state.settling.proposals.get(proposalId);
-  const conflict = proposal && state.conflicts.get(proposal.conflictId);
-  if (!proposal || !conflict || isFinal(PROPOSAL, proposal.state)) return [];
-  proposal.state = "lapsed";
-  proposal.changedMs = entry.atMs;
-  restIfQuiet(state, entry, conflict);
-  return [changed(proposal), { kind: "conflict-moved", conflictId: conflict.id }];
+  if (!proposal || isFinal(PROPOSAL, proposal.state)) return [];
+  return dropProposal(state, entry, proposal, "lapsed");
 };

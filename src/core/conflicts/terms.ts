@@ -6,20 +6,27 @@ import type { PackedVolume } from "../../geometry/packed-volume.ts";
 import { makeSolid4D } from "../../geometry/solid.ts";
 import type { Entry } from "../entry.ts";
 import { LIMITS } from "../limits.ts";
-import { currentVersion, isOver, volumesOf } from "../operations/model.ts";
+import { currentVersion, hasBegun, isOver, volumesOf } from "../operations/model.ts";
 import type { Operation } from "../operations/model.ts";
 import { accept, assert, refuse } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
-import type { Measure, Terms } from "./commands.ts";
+import type { Measure, OptionRef, Terms } from "./commands.ts";
+import { quarterAfter } from "../theatre/quarter.ts";
 import type { ResolutionKind } from "./life-model.ts";
 import { isNothing, NO_TERMS } from "./proposal-model.ts";
 import type { Proposal, SideTerms } from "./proposal-model.ts";
 
+/** Terms as they are said, and what the other side offered of itself, where that is kept. */
+export type Said = { readonly terms: Terms; readonly kept: SideTerms | null };
+
 /** What is wrong with the terms by themselves: too far, of nothing, over already. */
-export const findUnfitTerms = (entry: Entry, terms: Terms): Refusal | null => {
+export const findUnfitTerms = (entry: Entry, { terms, kept }: Said): Refusal | null => {
   const { own = {}, other = {}, volumes, safeguards = [], validToMs } = terms;
-  const changes = [own, other].some((measure) => !isNothing(measured(measure)));
-  if (!changes && volumes === undefined && safeguards.length === 0) {
+  if (kept && terms.other) {
+    return unfit("other", "the other side's offer is kept as it stands", "leave one of them out");
+  }
+  const sides = [measured(own), kept ?? measured(other)];
+  if (sides.every(isNothing) && volumes === undefined && safeguards.length === 0) {
     return unfit("own", "the proposal changes nothing", "give a measure for a side, or safeguards");
   }
   if (validToMs !== undefined && validToMs <= entry.atMs) {
@@ -62,13 +69,35 @@ const measured = ({ shiftMs = 0, shiftM = 0, holdUntilMs }: Measure): SideTerms 
 /** By side of the conflict; the new route is the proposer's own. */
 export const readTerms = (
   entry: Entry,
-  terms: Terms,
+  { terms, kept }: Said,
   side: 0 | 1,
 ): readonly [SideTerms, SideTerms] => {
   const { own = {}, other = {}, volumes } = terms;
   const route = volumes === undefined ? null : { volumes, surveyed: surveyedOf(entry) };
   const mine: SideTerms = { ...measured(own), route };
-  return side === 0 ? [mine, measured(other)] : [measured(other), mine];
+  const theirs = kept ?? measured(other);
+  return side === 0 ? [mine, theirs] : [theirs, mine];
+};
+
+/** Is the option one of the proposer's operation in this conflict, as that now is? */
+export const findUnfitOption = (
+  operation: Operation,
+  option: OptionRef | undefined,
+): Refusal | null => {
+  if (option === undefined) return null;
+  if (option.operationId !== operation.id) return OPTION_NOT_YOURS;
+  const { version } = currentVersion(operation);
+  if (option.version === version) return null;
+  const detail = `it was found for version ${option.version} of the operation; version ${version} is current`;
+  return unfit("optionId", detail, "ask for options of the operation again");
+};
+
+/** Another's operation, and none at all, look the same. */
+export const OPTION_NOT_YOURS: Refusal = {
+  reason: "bad-field",
+  field: "optionId",
+  detail: "it is no option of your own operation in this conflict",
+  remedy: "ask for options of that operation",
 };
 
 const surveyedOf = ({ survey }: Entry) => {
@@ -90,8 +119,7 @@ export const amendedBy = (
 ): Outcome<Amendment | null> => {
   if (isNothing(terms)) return accept(null);
   const shiftMs = terms.shiftMs + holdMs(operation, terms);
-  const hasBegun = operation.state === "active" || operation.state === "deviating";
-  if (isOver(operation.state) || (hasBegun && terms.holdUntilMs !== null)) {
+  if (isOver(operation.state) || (hasBegun(operation) && terms.holdUntilMs !== null)) {
     const { state, id } = operation;
     return refuse({ reason: "wrong-state", what: "operation", id, state, wanted: "amended" });
   }
@@ -103,7 +131,8 @@ export const amendedBy = (
   const by = { shiftMs, shiftM: terms.shiftM };
   const moved = packed.map((one) => shiftPacked(one, by));
   const endMs = Math.max(...moved.map((one) => one[3 + 1]!));
-  if (endMs < entry.atMs) return refuse({ reason: "window-ended", endMs });
+  // To the quarter: the other side, which agrees to it, is not to learn the end more exactly.
+  if (quarterAfter(endMs) < entry.atMs) return refuse({ reason: "window-ended", endMs });
   return accept({ volumes: said.map((volume) => shiftVolume(volume, by)), packed: moved });
 };
 

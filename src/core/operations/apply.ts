@@ -11,6 +11,7 @@ import { countsWithin, detectConflicts } from "../conflicts/detect.ts";
 import type { Detection } from "../conflicts/detect.ts";
 import { extendGrants } from "../disclosure/apply.ts";
 import { countInAreas, findProbing } from "../disclosure/guards.ts";
+import { takeBackHolds } from "../conflicts/life.ts";
 import type { Amendment } from "../conflicts/terms.ts";
 import type { Entry } from "../entry.ts";
 import { accepted, refused } from "../handling.ts";
@@ -25,7 +26,7 @@ import { amendmentLeadMinutes } from "../theatre/model.ts";
 import type { TheatreRules } from "../theatre/model.ts";
 import { quarterAfter, quarterBefore } from "../theatre/quarter.ts";
 import { CLASS_BY_CATEGORY } from "./category.ts";
-import { currentVersion, isOver, NO_CONFLICTS, OPERATION, solidsOf } from "./model.ts";
+import { currentVersion, hasBegun, isOver, NO_CONFLICTS, OPERATION, solidsOf } from "./model.ts";
 import type { Notice, NoticeKind, Operation, OperationState, Version } from "./model.ts";
 
 /** The state that each command asks for. */
@@ -272,6 +273,7 @@ const moveOperation = (
   if (illegal) return refused(illegal);
   const notice = to === "cancelled" ? cancelNotice(state, entry, operation) : null;
   const changes = enterState(state, entry, operation, to);
+  if (hasBegun(operation)) changes.push(...takeBackHolds(state, entry, operation));
   return accepted(resultOf(state, operation, notice), changes);
 };
 

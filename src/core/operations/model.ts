@@ -33,6 +33,9 @@ export const OPERATION: Machine<OperationState> = {
   },
 };
 
+export const hasBegun = ({ state }: Pick<Operation, "state">): boolean =>
+  state === "active" || state === "deviating";
+
 export const isOver = (state: OperationState): boolean => isFinal(OPERATION, state);
 
 export type NoticeKind = "new" | "replace" | "cancel" | "agreed";
