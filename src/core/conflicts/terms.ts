@@ -1,6 +1,6 @@
 /** What a proposal's terms come to: read, checked, and carried out on packed volumes. */
 
-import type { Footprint, Volume4D } from "../../geometry/footprint.ts";
+import type { Volume4D } from "../../geometry/footprint.ts";
 import { packSolid, shiftPacked } from "../../geometry/packed-volume.ts";
 import type { PackedVolume } from "../../geometry/packed-volume.ts";
 import { makeSolid4D } from "../../geometry/solid.ts";
@@ -15,6 +15,7 @@ import { quarterAfter } from "../theatre/quarter.ts";
 import type { ResolutionKind } from "./life-model.ts";
 import { isNothing, NO_TERMS } from "./proposal-model.ts";
 import type { Proposal, SideTerms } from "./proposal-model.ts";
+import { shiftVolume } from "./shift-volume.ts";
 
 /** Terms as they are said, and what the other side offered of itself, where that is kept. */
 export type Said = { readonly terms: Terms; readonly kept: SideTerms | null };
@@ -139,22 +140,6 @@ export const amendedBy = (
 /** How much later it begins; nothing when it begins later anyway, or has no beginning. */
 const holdMs = ({ startMs }: Operation, { holdUntilMs }: SideTerms): number =>
   holdUntilMs === null || !Number.isFinite(startMs) ? 0 : Math.max(0, holdUntilMs - startMs);
-
-type Shift = { readonly shiftMs: number; readonly shiftM: number };
-
-/** In degrees, by the same sums as the packed volume. */
-const shiftVolume = (volume: Volume4D, { shiftMs, shiftM }: Shift): Volume4D => ({
-  footprint: shiftFootprint(volume.footprint, shiftMs),
-  lowerM: volume.lowerM === null ? null : volume.lowerM + shiftM,
-  upperM: volume.upperM === null ? null : volume.upperM + shiftM,
-  startMs: volume.startMs === null ? null : volume.startMs + shiftMs,
-  endMs: volume.endMs === null ? null : volume.endMs + shiftMs,
-});
-
-const shiftFootprint = (footprint: Footprint, shiftMs: number): Footprint =>
-  footprint.kind === "corridor" && footprint.timesMs
-    ? { ...footprint, timesMs: footprint.timesMs.map((ms) => ms + shiftMs) }
-    : footprint;
 
 /** How it was settled, in the order in which the kinds are named. */
 export const resolutionKinds = ({ terms, safeguards }: Proposal): ResolutionKind[] => {

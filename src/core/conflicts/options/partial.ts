@@ -40,6 +40,6 @@ const fewestAlong = (search: Search, axis: Axis): Option | null => {
     if (count < fewest) [best, fewest] = [step, count];
   }
   if (best === null) return null;
-  const proposal = axis === "time" ? proposeTime(search, best) : proposeAltitude(search, best);
+  const proposal = axis === "time" ? proposeTime(best) : proposeAltitude(best);
   return judge(search, proposal)?.option ?? null;
 };

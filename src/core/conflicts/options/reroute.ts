@@ -1,7 +1,6 @@
 /** Corridors led around what they run into, first and last point kept. Geodesics: a read path. */
 
 import { solidOf } from "../../operations/model.ts";
-import type { Volume4D } from "../../../geometry/footprint.ts";
 import { LIMITS } from "../../limits.ts";
 import type { Detection } from "../detect.ts";
 import type { Binding, Found, Reroute } from "./model.ts";
@@ -73,29 +72,20 @@ const noteObstacles = (obstacles: Obstacles, met: readonly Detection[]): void =>
 };
 
 const planAll = ({ subject }: Search, obstacles: Obstacles): Proposal | Binding => {
-  const volumes: Volume4D[] = [...subject.volumes];
   const routes: Reroute[] = [];
   let [delayMs, extraM] = [0, 0];
   for (const [volume, known] of [...obstacles].sort(([x], [y]) => x - y)) {
-    const { footprint, ...bounds } = subject.volumes[volume]!;
+    const { footprint } = subject.volumes[volume]!;
     if (footprint.kind !== "corridor") continue;
     const planned = planRoute(footprint, subject.solids[volume]!, [...known.values()]);
     if ("reason" in planned) return bindRoute(planned, volume);
     const { route, timesMs } = planned;
     routes.push({ volume, route, ...(timesMs ? { timesMs } : {}) });
-    const endMs =
-      bounds.endMs === null ? null : Math.max(bounds.endMs, timesMs?.at(-1) ?? -Infinity);
-    volumes[volume] = {
-      ...bounds,
-      endMs,
-      footprint: { ...footprint, route, ...(timesMs ? { timesMs } : {}) },
-    };
     delayMs = Math.max(delayMs, planned.delayMs);
     extraM += Math.max(0, Math.round(planned.extraM));
   }
   return {
     change: { kind: "reroute", values: { routes } },
-    volumes,
     cost: { delayS: Math.ceil(delayMs / 1000), climbM: 0, extraM },
   };
 };

@@ -18,6 +18,7 @@ import type { Placed } from "../../operations/volume-index.ts";
 import type { State } from "../../state.ts";
 import { countsWithin, detectConflicts } from "../detect.ts";
 import type { Detection } from "../detect.ts";
+import { carryOut } from "./carry-out.ts";
 import { findForbiddenSteps, makeWork, shiftAlong } from "./encounter.ts";
 import type { Axis, Steps, Work } from "./encounter.ts";
 import type { Range } from "./intervals.ts";
@@ -68,20 +69,17 @@ export const makeSearch = (state: State, request: OptionRequest): Search => {
 export const idsOf = (detections: readonly Detection[]): string[] =>
   detections.map(({ operation }) => operation.id).sort();
 
-export type Proposal = {
-  readonly change: OptionChange;
-  readonly volumes: readonly Volume4D[];
-  readonly cost: OptionCost;
-};
+export type Proposal = { readonly change: OptionChange; readonly cost: OptionCost };
 
 /** The proposal as the detector sees it, with what it would meet; null when it is no sound volume. */
 export const judge = (
   search: Search,
-  { change, volumes, cost }: Proposal,
+  { change, cost }: Proposal,
 ): { readonly option: Option; readonly detections: readonly Detection[] } | null => {
-  const solids = surveyAll(search.subject, volumes);
-  if (!solids) return null;
   const { state, subject, isCounted, conflictsNow } = search;
+  const volumes = carryOut(subject, change);
+  const solids = surveyAll(subject, volumes);
+  if (!solids) return null;
   const detections = detectConflicts(state, { ...subject, solids }, isCounted);
   const leaves = idsOf(detections);
   const clears = conflictsNow.filter((id) => !leaves.includes(id));

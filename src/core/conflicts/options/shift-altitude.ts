@@ -3,7 +3,7 @@
 import { LIMITS } from "../../limits.ts";
 import { findBlockers } from "./intervals.ts";
 import type { AltitudeDirection, Binding, Found, Option } from "./model.ts";
-import { findNearest, shiftVolume } from "./shift-axis.ts";
+import { findNearest } from "./shift-axis.ts";
 import type { AxisSearch } from "./shift-axis.ts";
 import type { Proposal, Search } from "./search.ts";
 
@@ -15,7 +15,7 @@ import type { Proposal, Search } from "./search.ts";
 export const findAltitudeShifts = (search: Search): Found => {
   const fixed = findFixedAltitude(search, "altitude");
   if (fixed) return { options: [], binding: [fixed] };
-  const axis = findNearest(search, "altitude", (step) => proposeAltitude(search, step));
+  const axis = findNearest(search, "altitude", proposeAltitude);
   const { before, after } = axis;
   const binding: Binding[] = [];
   if (!before) binding.push(bindAltitude(search, axis, "down"));
@@ -43,9 +43,8 @@ export const findFixedAltitude = (
   return volume < 0 ? null : { kind, reason: "unbounded-band", volume };
 };
 
-export const proposeAltitude = ({ subject }: Search, shiftM: number): Proposal => ({
+export const proposeAltitude = (shiftM: number): Proposal => ({
   change: { kind: "altitude", values: { shiftM } },
-  volumes: subject.volumes.map((volume) => shiftVolume(volume, { ms: 0, m: shiftM })),
   cost: { delayS: 0, climbM: Math.abs(shiftM), extraM: 0 },
 });
 

@@ -1,6 +1,5 @@
 /** A shift of the whole operation along one axis, the others frozen: solved exactly, both ways. */
 
-import type { Volume4D } from "../../../geometry/footprint.ts";
 import type { Solid4D } from "../../../geometry/solid.ts";
 import { LIMITS } from "../../limits.ts";
 import { STEP_MS } from "./encounter.ts";
@@ -106,21 +105,6 @@ const offerNearest = (
     return null;
   };
   return { before: pick("before"), after: pick("after") };
-};
-
-/** Every bound of a volume moved; the footprint itself stays unless it moves by the clock. */
-export const shiftVolume = (volume: Volume4D, shift: { ms: number; m: number }): Volume4D => {
-  const { footprint } = volume;
-  const isDelayed = shift.ms !== 0 && footprint.kind === "corridor" && footprint.timesMs;
-  return {
-    footprint: isDelayed
-      ? { ...footprint, timesMs: footprint.timesMs.map((timeMs) => timeMs + shift.ms) }
-      : footprint,
-    lowerM: volume.lowerM === null ? null : volume.lowerM + shift.m,
-    upperM: volume.upperM === null ? null : volume.upperM + shift.m,
-    startMs: volume.startMs === null ? null : volume.startMs + shift.ms,
-    endMs: volume.endMs === null ? null : volume.endMs + shift.ms,
-  };
 };
 
 /** The range of shifts along an axis as the limits and the subject allow. */

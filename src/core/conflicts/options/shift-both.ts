@@ -14,7 +14,7 @@ import type { Binding, Found, Option } from "./model.ts";
 import { coverRange, cutAtAreas, findForbidden, gatherPairs, judge } from "./search.ts";
 import type { Pair, Proposal, Search } from "./search.ts";
 import { findFixedAltitude } from "./shift-altitude.ts";
-import { rangeOf, secondsApart, shiftVolume, stretchAltitude, stretchTime } from "./shift-axis.ts";
+import { rangeOf, secondsApart, stretchAltitude, stretchTime } from "./shift-axis.ts";
 import { findUnboundedWindow } from "./shift-time.ts";
 
 /** Shifts of one kind alone that are known to work: a shift of both is offered only when it is less. */
@@ -34,7 +34,7 @@ export const findBothShifts = (search: Search, alone: Alone): Found => {
   const best = cheapestByQuadrant(search, table, tried);
   const options: Option[] = [];
   for (const corner of best) {
-    const judged = judge(search, propose(search, corner));
+    const judged = judge(search, propose(corner));
     if (judged?.option.leaves.length === 0) options.push(judged.option);
   }
   const binding: Binding[] = options.length > 0 ? [] : [{ kind, reason: "no-free-corner" }];
@@ -163,11 +163,10 @@ const secondsAt = (
   return findForbidden(search, there, { axis: "time", range: seconds }).ranges;
 };
 
-const propose = ({ subject }: Search, { seconds, metres }: Corner): Proposal => {
+const propose = ({ seconds, metres }: Corner): Proposal => {
   const shiftMs = seconds * STEP_MS;
   return {
     change: { kind, values: { shiftMs, shiftM: metres } },
-    volumes: subject.volumes.map((volume) => shiftVolume(volume, { ms: shiftMs, m: metres })),
     cost: { delayS: Math.abs(seconds), climbM: Math.abs(metres), extraM: 0 },
   };
 };

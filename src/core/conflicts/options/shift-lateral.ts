@@ -10,8 +10,7 @@ import { aroundDisc, clipWay, reflected, sumOf } from "./convex.ts";
 import type { Convex } from "./convex.ts";
 import { clampSteps, findBlockers, findNearestFree } from "./intervals.ts";
 import type { Forbidden, Range } from "./intervals.ts";
-import { moveVolumes } from "./lateral-move.ts";
-import { outlinesOf, planeOfSolids, toPosition } from "./local-plane.ts";
+import { outlinesOf, planeOfSolids } from "./local-plane.ts";
 import type { Binding, Found, Option } from "./model.ts";
 import { coverRange, gatherPairs, judge } from "./search.ts";
 import type { Pair, Proposal, Search } from "./search.ts";
@@ -45,15 +44,14 @@ type Exit = { readonly bearingDeg: number; readonly distanceM: number; readonly 
  */
 export const findLateralShifts = (search: Search): Found => {
   const frame = planeOfSolids(search.subject.solids);
-  const proposer = proposeLateral(search, frame);
   let [looked, exits]: [Keepouts | null, Exit[]] = [null, []];
   for (const reach of REACHES) {
     looked = findKeepouts(search, frame, reach * search.limits.shiftMaxM);
-    exits = findExits(search, looked, proposer);
+    exits = findExits(search, looked);
     if (exits.length > 0) break;
   }
   const { keepouts, range, isCovered } = looked!;
-  const offered = pickExits(exits).map((exit) => shorten(search, exit, proposer));
+  const offered = pickExits(exits).map((exit) => shorten(search, exit));
   const binding: Binding[] = [];
   if (offered.length === 0) binding.push(bindLateral(keepouts, range));
   if (!isCovered) {
@@ -69,22 +67,16 @@ type Keepouts = {
   readonly isCovered: boolean;
 };
 
-const findExits = (search: Search, { keepouts, range }: Keepouts, proposer: Proposer): Exit[] =>
+const findExits = (search: Search, { keepouts, range }: Keepouts): Exit[] =>
   Array.from({ length: BEARINGS }, (_, i) => {
     const bearingDeg = (i * 360) / BEARINGS;
-    return findExit(search, { bearingDeg, keepouts, range, proposer });
+    return findExit(search, { bearingDeg, keepouts, range });
   }).filter((exit) => exit !== null);
 
-type Proposer = (bearingDeg: number, distanceM: number) => Proposal;
-
-const proposeLateral = ({ subject }: Search, frame: Frame): Proposer => {
-  const center = toPosition(frame, [0, 0]);
-  return (bearingDeg, distanceM) => ({
-    change: { kind: "lateral", values: { bearingDeg, distanceM } },
-    volumes: moveVolumes(subject.volumes, { center, bearingDeg, distanceM }),
-    cost: { delayS: 0, climbM: 0, extraM: distanceM },
-  });
-};
+const proposeLateral = (bearingDeg: number, distanceM: number): Proposal => ({
+  change: { kind: "lateral", values: { bearingDeg, distanceM } },
+  cost: { delayS: 0, climbM: 0, extraM: distanceM },
+});
 
 const findKeepouts = (search: Search, frame: Frame, shiftMaxM: number): Keepouts => {
   const { pairs, coveredTo } = gatherPairs(search, {
@@ -164,15 +156,14 @@ const findExit = (
     readonly bearingDeg: number;
     readonly keepouts: readonly Keepout[];
     readonly range: Range;
-    readonly proposer: Proposer;
   },
 ): Exit | null => {
-  const { bearingDeg, keepouts, range, proposer } = way;
+  const { bearingDeg, keepouts, range } = way;
   const forbidden = forbiddenOn(bearingDeg, keepouts, range);
   for (let round = 0; round <= LIMITS.optionRoundsMax; round++) {
     const distanceM = findNearestFree(forbidden, range).after;
     if (distanceM === null) return null;
-    const judged = judge(search, proposer(bearingDeg, distanceM));
+    const judged = judge(search, proposeLateral(bearingDeg, distanceM));
     if (judged?.option.leaves.length === 0) return { bearingDeg, distanceM, option: judged.option };
     // Run into others, or not quite out: minima may be larger there. A little further on.
     const to = Math.ceil(distanceM * 1.02) + 100;
@@ -212,11 +203,11 @@ const pickExits = (exits: readonly Exit[]): Exit[] => {
 };
 
 /** Halves the way back as long as nothing is met: outlines need not be convex. */
-const shorten = (search: Search, exit: Exit, proposer: Proposer): Option => {
+const shorten = (search: Search, exit: Exit): Option => {
   let [blockedM, freeM, best] = [0, exit.distanceM, exit.option];
   for (let round = 0; round < LIMITS.optionHalvingsMax && freeM - blockedM > 1; round++) {
     const middleM = Math.round((blockedM + freeM) / 2);
-    const judged = judge(search, proposer(exit.bearingDeg, middleM));
+    const judged = judge(search, proposeLateral(exit.bearingDeg, middleM));
     if (judged?.option.leaves.length === 0) [freeM, best] = [middleM, judged.option];
     else blockedM = middleM;
   }

@@ -4,7 +4,7 @@ import { LIMITS } from "../../limits.ts";
 import { STEP_MS } from "./encounter.ts";
 import { findBlockers } from "./intervals.ts";
 import type { Binding, Found, Option, TimeDirection } from "./model.ts";
-import { findNearest, shiftVolume } from "./shift-axis.ts";
+import { findNearest } from "./shift-axis.ts";
 import type { AxisSearch } from "./shift-axis.ts";
 import type { Proposal, Search } from "./search.ts";
 
@@ -20,7 +20,7 @@ export const findTimeShifts = (search: Search): Found => {
     const binding: Binding = { kind: "time", reason: "unbounded-window", volume: unbounded };
     return { options: [], binding: [binding] };
   }
-  const axis = findNearest(search, "time", (step) => proposeTime(search, step));
+  const axis = findNearest(search, "time", proposeTime);
   const { before, after } = axis;
   const binding: Binding[] = [];
   if (!before) binding.push(bindTime(search, axis, "earlier"));
@@ -45,11 +45,10 @@ export const findUnboundedWindow = ({ subject }: Search): number | null => {
   return place < 0 ? null : place;
 };
 
-export const proposeTime = ({ subject }: Search, step: number): Proposal => {
+export const proposeTime = (step: number): Proposal => {
   const shiftMs = step * STEP_MS;
   return {
     change: { kind: "time", values: { shiftMs } },
-    volumes: subject.volumes.map((volume) => shiftVolume(volume, { ms: shiftMs, m: 0 })),
     cost: { delayS: Math.abs(step), climbM: 0, extraM: 0 },
   };
 };
