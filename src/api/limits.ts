@@ -5,6 +5,8 @@ export const API_LIMITS = {
   /** A page of operations in well under a megabyte. */
   pageDefault: 100,
   pageMax: 1_000,
+  /** A reroute's id spells out its whole route; others are under a hundred. */
+  optionIdCharsMax: 256 * 1024,
   /** Of the operations met by a draft, the first filed; how many more there are is told. */
   detectionsMax: 1_000,
   /** 100 a second and party: a desk never needs it, a loop gone wrong is stopped by it. */

@@ -13,6 +13,7 @@ import type {
 import type { Page } from "./page.ts";
 import type {
   ConflictReceipt,
+  CounterRequest,
   OwnRequest,
   Proposal,
   ProposalReceipt,
@@ -49,7 +50,7 @@ export type SettlingClient = {
   readonly noteContact: Act<ConflictReceipt>;
   readonly flagFalseAlarm: Act<ConflictReceipt>;
   readonly propose: Tell<ProposalRequest, ProposalReceipt>;
-  readonly counterProposal: Tell<ProposalRequest, ProposalReceipt>;
+  readonly counterProposal: Tell<CounterRequest, ProposalReceipt>;
   readonly proposals: Get<Proposals>;
   readonly proposal: Get<Proposal>;
   readonly acceptProposal: Act<ProposalReceipt>;

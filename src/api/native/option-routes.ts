@@ -20,9 +20,10 @@ import type { Api, ApiContext } from "../context.ts";
 import { problemOfRefusal } from "../problem.ts";
 import { DRAFT, parseDraft } from "./check-routes.ts";
 import { IdParams, unknownOperation } from "./operation-routes.ts";
+import { optionIdOf } from "./option-id.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { Position } from "./volume.ts";
-import { CLOSED, Instant, ListOf, OneOf, OperationId } from "./schema.ts";
+import { CLOSED, Instant, ListOf, NullableText, OneOf, OperationId } from "./schema.ts";
 import { timeText } from "./time.ts";
 import { encodeVolume, Volume } from "./volume.ts";
 
@@ -63,6 +64,9 @@ const ShiftMs = Type.Number({ description: "Negative: earlier." });
 const ShiftM = Type.Number({ description: "Negative: lower." });
 
 const COMMON = {
+  id: NullableText(
+    "For a proposal; null: of a draft. It spells out the operation, its version and the change: one's own side's to keep.",
+  ),
   volumes: ListOf(Volume, { description: "All volumes as they would be, ready for a Replace." }),
   cost: Type.Object({ delayS: Type.Number(), climbM: Type.Number(), extraM: Type.Number() }),
   clears: ListOf(OperationId),
@@ -130,7 +134,8 @@ export const registerOptions = (app: Api, context: ApiContext): void => {
       const { kinds, limits, ...draft } = request.body;
       const view = viewOf(context, request);
       const { subject, volumes } = parseDraft(context, view, draft, partyOf(request));
-      return answer(context, view, { subject: { ...subject, volumes }, kinds, limits });
+      const asked = { subject: { ...subject, volumes }, of: null, kinds, limits };
+      return answer(context, view, asked);
     },
   );
   app.post(
@@ -155,7 +160,8 @@ export const registerOptions = (app: Api, context: ApiContext): void => {
         throw unknownOperation(context, request.params.id);
       }
       const subject = subjectOf(found, context.clock.nowMs());
-      return answer(context, view, { subject, ...request.body });
+      const of = { operationId: found.id, version: found.current.version };
+      return answer(context, view, { subject, of, ...request.body });
     },
   );
 };
@@ -181,6 +187,8 @@ const subjectOf = (operation: FullOperationView, nowMs: number): OptionSubject =
 
 type Asked = {
   readonly subject: OptionSubject;
+  /** The version that the options are of; null: a draft. */
+  readonly of: { readonly operationId: string; readonly version: number } | null;
   readonly kinds?: OptionsRequest["kinds"] | undefined;
   readonly limits?: OptionsRequest["limits"] | undefined;
 };
@@ -188,7 +196,7 @@ type Asked = {
 const answer = (
   context: ApiContext,
   view: View,
-  { subject, kinds, limits }: Asked,
+  { subject, of, kinds, limits }: Asked,
 ): OptionsAnswer => {
   const { engine, clock, findOptions = findCoreOptions } = context;
   const earliestMs = clock.nowMs();
@@ -200,22 +208,26 @@ const answer = (
       ...(kinds ? { kinds } : {}),
     }),
   );
-  return encodeAnswer(found, timeText(earliestMs));
+  return encodeAnswer(found, { of, computedAt: timeText(earliestMs) });
 };
 
-const encodeAnswer = (found: CoreAnswer, computedAt: string): OptionsAnswer => ({
+const encodeAnswer = (
+  found: CoreAnswer,
+  { of, computedAt }: Pick<Asked, "of"> & { readonly computedAt: string },
+): OptionsAnswer => ({
   computedAt,
   basis: "disclosed",
   statement: `Computed from notices filed at ${computedAt} and disclosed to you; not a clearance; others and unnotified activity are possible.`,
   conflictsNow: found.conflictsNow,
-  options: found.options.map(encodeOption),
+  options: found.options.map((option) => encodeOption(option, of)),
   binding: found.binding.map((binding) => ({ ...binding })),
   wasBounded: found.wasBounded,
 });
 
-const encodeOption = (option: CoreOption): Static<typeof Option> => {
+const encodeOption = (option: CoreOption, of: Asked["of"]): Static<typeof Option> => {
   const { volumes, cost, clears, leaves } = option;
-  const common = { volumes: volumes.map(encodeVolume), cost, clears, leaves };
+  const id = of && optionIdOf(of, option);
+  const common = { id, volumes: volumes.map(encodeVolume), cost, clears, leaves };
   if (option.kind !== "reroute") return { ...option, ...common };
   const routes = option.values.routes.map(({ volume, route, timesMs }) => ({
     volume,

@@ -1,9 +1,10 @@
 /** Settle conflicts: have one, be in contact, propose, answer, agree; and standing agreements. */
 
 import { Type } from "typebox";
+import type { FastifyRequest } from "fastify";
 import type { Command } from "../../core/commands.ts";
 import type { ConflictCommand } from "../../core/conflicts/commands.ts";
-import { viewOf } from "../context.ts";
+import { partyOf, viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { problemOfRefusal } from "../problem.ts";
 import type { ApiProblem } from "../problem.ts";
@@ -11,10 +12,10 @@ import { IdParams } from "./operation-routes.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import {
   ConflictReceipt,
+  CounterRequest,
   encodeProposal,
   encodeStanding,
   OwnRequest,
-  parseTerms,
   Proposal,
   ProposalReceipt,
   ProposalRequest,
@@ -24,6 +25,8 @@ import {
   StandingRequest,
   Standings,
 } from "./proposal.ts";
+import { parseTerms } from "./proposal-terms.ts";
+import type { Proposer } from "./proposal-terms.ts";
 import { CLOSED } from "./schema.ts";
 import { timeText } from "./time.ts";
 import { parseVolumes } from "./volume.ts";
@@ -102,7 +105,8 @@ const registerProposals = (app: Api, context: ApiContext): void => {
     },
     async (request, reply) => {
       const conflictId = request.params.id;
-      const command = { kind: "propose", conflictId, ...parseTerms(request.body) } as const;
+      const terms = parseTerms(proposerOf(context, request), request.body);
+      const command = { kind: "propose", conflictId, ...terms } as const;
       const receipt = await writeProposal(context, { request, reply, command });
       reply.code(201).header("Location", `/v1/proposals/${receipt.proposalId}`);
       return receipt;
@@ -188,14 +192,16 @@ const registerAnswers = (app: Api, context: ApiContext): void => {
         summary: "Decline it and propose something else, in one",
         headers: WriteHeaders,
         params: IdParams,
-        body: ProposalRequest,
+        body: CounterRequest,
         response: { 201: ProposalReceipt, ...PROBLEM_RESPONSES },
       },
     },
     async (request, reply) => {
       const proposalId = request.params.id;
-      const terms = parseTerms(request.body);
-      const command = { kind: "counter-proposal", proposalId, ...terms } as const;
+      const { keepsOffer, ...said } = request.body;
+      const terms = parseTerms(proposerOf(context, request), said);
+      const kept = keepsOffer ? ({ keepsOffer } as const) : {};
+      const command = { kind: "counter-proposal", proposalId, ...kept, ...terms } as const;
       const receipt = await writeProposal(context, { request, reply, command });
       reply.code(201).header("Location", `/v1/proposals/${receipt.proposalId}`);
       return receipt;
@@ -286,6 +292,12 @@ const registerStandings = (app: Api, context: ApiContext): void => {
     );
   }
 };
+
+const proposerOf = (context: ApiContext, request: FastifyRequest): Proposer => ({
+  view: viewOf(context, request),
+  party: partyOf(request),
+  nowMs: context.clock.nowMs(),
+});
 
 const notFound = ({ clock }: ApiContext, what: string, id: string): ApiProblem =>
   problemOfRefusal({ reason: "not-found", what, id }, { nowMs: clock.nowMs() });

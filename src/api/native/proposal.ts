@@ -2,14 +2,14 @@
 
 import { Type } from "typebox";
 import type { Static } from "typebox";
-import type { Measure as CoreMeasure, Terms as CoreTerms } from "../../core/conflicts/commands.ts";
 import { CONFLICT_LIVES, SAFEGUARDS } from "../../core/conflicts/life-model.ts";
 import { PROPOSAL_STATES, STANDING_STATES } from "../../core/conflicts/proposal-model.ts";
 import type { ProposalView, StandingView, TermsView } from "../../core/conflicts/proposal-view.ts";
 import { LIMITS } from "../../core/limits.ts";
+import { API_LIMITS } from "../limits.ts";
 import { CLOSED, Instant, ListOf, NullableText, OneOf, PartyId } from "./schema.ts";
-import { boundText, parseTime, timeText } from "./time.ts";
-import { encodeVolume, parseVolumes, Volume, Volumes } from "./volume.ts";
+import { boundText, timeText } from "./time.ts";
+import { encodeVolume, Volume, Volumes } from "./volume.ts";
 
 const Safeguard = OneOf(SAFEGUARDS);
 const TimeOrNull = Type.Union([Instant, Type.Null()]);
@@ -22,11 +22,20 @@ const Measure = Type.Object(
   },
   { ...CLOSED, title: "Measure", description: "What one side would do." },
 );
+export type Measure = Static<typeof Measure>;
 
 const TERMS = {
   own: Type.Optional(Measure),
   other: Type.Optional(Measure),
   volumes: Type.Optional(Volumes),
+  optionId: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: API_LIMITS.optionIdCharsMax,
+      description:
+        "The id of an option of one's own operation in the conflict, in place of own and volumes. One of an earlier version is refused: ask for options again.",
+    }),
+  ),
   safeguards: Type.Optional(ListOf(Safeguard, { maxItems: SAFEGUARDS.length })),
   validTo: Type.Optional(Instant),
 };
@@ -35,9 +44,23 @@ export const ProposalRequest = Type.Object(TERMS, {
   ...CLOSED,
   title: "ProposalRequest",
   description:
-    "own and other: what each side would do. volumes: in place of one's own, as an option has them. The other side learns of a new route only that there is one.",
+    "own and other: what each side would do. volumes: in place of one's own; optionId: as that option has it. The other side learns of a new route only that there is one.",
 });
 export type ProposalRequest = Static<typeof ProposalRequest>;
+
+export const CounterRequest = Type.Object(
+  {
+    ...TERMS,
+    keepsOffer: Type.Optional(
+      Type.Boolean({
+        description:
+          "What the other side offered of itself stays as it stands, a new route too; in place of other.",
+      }),
+    ),
+  },
+  { ...CLOSED, title: "CounterRequest" },
+);
+export type CounterRequest = Static<typeof CounterRequest>;
 
 const TermsSeen = Type.Object(
   {
@@ -144,27 +167,6 @@ export const StandingReceipt = Type.Object(
   { title: "StandingReceipt" },
 );
 export type StandingReceipt = Static<typeof StandingReceipt>;
-
-/** One order of fields. Throws ApiProblem with the field when a time is none. */
-export const parseTerms = (request: ProposalRequest): CoreTerms => {
-  const { own, other, volumes, safeguards, validTo } = request;
-  return {
-    ...(own ? { own: parseMeasure(own, "own") } : {}),
-    ...(other ? { other: parseMeasure(other, "other") } : {}),
-    ...(volumes ? { volumes: parseVolumes(volumes) } : {}),
-    ...(safeguards ? { safeguards } : {}),
-    ...(validTo === undefined ? {} : { validToMs: parseTime(validTo, "validTo") }),
-  };
-};
-
-const parseMeasure = (
-  { shiftMs, shiftM, holdUntil }: Static<typeof Measure>,
-  field: string,
-): CoreMeasure => ({
-  ...(shiftMs === undefined ? {} : { shiftMs }),
-  ...(shiftM === undefined ? {} : { shiftM }),
-  ...(holdUntil === undefined ? {} : { holdUntilMs: parseTime(holdUntil, `${field}.holdUntil`) }),
-});
 
 export const encodeProposal = (view: ProposalView): Proposal => {
   const { validToMs, madeMs, changedMs, own, other, ...same } = view;

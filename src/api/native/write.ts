@@ -150,7 +150,8 @@ const boundBytes = (command: Command, survey: Survey): number => {
   if (COUNTED_EXACTLY.has(command.kind)) return Infinity;
   const volumes: readonly SurveyedVolume[] = "volumes" in survey ? (survey.volumes ?? []) : [];
   const given = "volumes" in command ? (command.volumes ?? []) : [];
-  let bytes = NOTICE_BYTES + VOLUME_BYTES * volumes.length;
+  const option = "option" in command ? (command.option?.id.length ?? 0) : 0;
+  let bytes = NOTICE_BYTES + option + VOLUME_BYTES * volumes.length;
   for (const { shape } of volumes) {
     bytes += NUMBER_BYTES * (shape.ecefMm.length + shape.padMm.length + shape.timesMs.length);
   }
