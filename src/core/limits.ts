@@ -10,8 +10,10 @@ export const LIMITS = {
   commandMemoryMs: 24 * 60 * 60 * 1000,
   /** A party's own mistake in a loop must not fill the record; a theatre may set its own. */
   noticesPerPartyDayMax: 20_000,
-  /** In one coarse cell (100 km): far above any day's work there, far below a search of it. */
+  /** In one area (about 100 km): far above any day's work there, far below a search of it. */
   noticesPerAreaDayMax: 2_000,
+  /** Areas that one volume is counted in; one that touches more is counted in those of 1,000 km. */
+  areasPerVolumeMax: 64,
   /** Of one side about one conflict, waiting for an answer: a desk reads them all. */
   proposalsOpenMax: 3,
   /** About one conflict in all, answered ones too: past it people talk. */

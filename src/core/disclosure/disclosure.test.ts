@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Position } from "../../geometry/footprint.ts";
+import type { Position, Volume4D } from "../../geometry/footprint.ts";
 import type { Command } from "../commands.ts";
 import { discAt, HOUR_MS, MINUTE_MS, START_MS, TestTheatre, theatreOf } from "../test-theatre.ts";
 import type { TheatreRules } from "../theatre/model.ts";
@@ -301,6 +301,32 @@ test("a theatre sets least sizes, and a quota in each area, each refused by its 
   assert.equal(file([discAt([50, 35])]), "accepted", "another area");
   theatre.atMs += 24 * HOUR_MS;
   assert.equal(file([discAt(HERE, { startMin: 2000, endMin: 2100 })]), "accepted", "another day");
+});
+
+test("a quota holds in every area that a notice touches, wherever its first corner lies", () => {
+  const far: readonly Position[] = [
+    [HERE[0] - 4, HERE[1]],
+    [HERE[0], HERE[1] + 4],
+  ];
+  const wide = discAt(HERE, { radiusM: 450_000 });
+  const reaching = far.map((from) => ({
+    ...discAt(HERE),
+    footprint: { kind: "corridor", route: [from, HERE], halfWidthM: 500, edges: "geodesic" },
+  })) satisfies readonly Volume4D[];
+  const small = [discAt(HERE), discAt(HERE, { radiusM: 900 })];
+  for (const [name, before, last] of [
+    ["corridors that end there", reaching, discAt(HERE)],
+    ["areas far wider", [wide, wide], discAt(HERE)],
+    ["small ones, then a wide one", small, wide],
+    ["a wide one and a small one", [wide, discAt(HERE)], discAt(HERE)],
+  ] as const) {
+    const theatre = open({ noticesPerAreaDayMax: 2 });
+    const file = (volume: Volume4D): string =>
+      theatre.reason("NORTH", { kind: "file-operation", category: "sar", volumes: [volume] });
+    for (const volume of before) assert.equal(file(volume), "accepted", name);
+    assert.equal(file(last), "too-many", name);
+    assert.equal(file(discAt([HERE[0] + 40, HERE[1]])), "accepted", "another area");
+  }
 });
 
 test("leaving a conflict that was told is counted, and both see how often", () => {

@@ -1,40 +1,22 @@
 /**
  * Guards against probing: a notice is no ruler to measure with. What is refused here says nothing of
- * what others filed: it depends on the notice, on the party's own earlier ones and on the rules.
+ * what others filed: it depends on the notice and on the rules (in `area-quota.ts`, on the party's own
+ * earlier notices too).
  */
 
 import type { Span } from "../../geometry/packed-volume.ts";
 import type { Shape } from "../../geometry/shape.ts";
 import type { Solid4D } from "../../geometry/solid.ts";
-import type { Entry } from "../entry.ts";
 import type { Refusal } from "../outcome.ts";
-import type { State } from "../state.ts";
 import type { TheatreRules } from "../theatre/model.ts";
-import type { AreaDay } from "./model.ts";
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-/** Cubes of this size, in earth-centred coordinates: about a degree. */
-const AREA_MM = 100_000_000;
-/** More of them than lie along the earth's axis. */
-const AREAS_ACROSS = 1024;
 
-/** Why a notice is too fine, or one too many there on that day. */
-export const findProbing = (
-  state: State,
-  entry: Entry,
-  about: {
-    readonly party: string;
-    readonly solids: readonly Solid4D[];
-    readonly span: Span;
-    readonly rules: TheatreRules;
-  },
-): Refusal | null => {
-  const { solids, span, rules } = about;
-  return (
-    findTooShort(span, rules) ?? findTooSmall(solids, rules) ?? findTooOften(state, entry, about)
-  );
-};
+/** Why a notice is too fine. */
+export const findTooFine = (
+  { solids, span }: { readonly solids: readonly Solid4D[]; readonly span: Span },
+  rules: TheatreRules,
+): Refusal | null => findTooShort(span, rules) ?? findTooSmall(solids, rules);
 
 const findTooShort = (
   { startMs, endMs }: Span,
@@ -98,53 +80,4 @@ const ringKm2 = (ecefMm: readonly number[]): number => {
     sumZ += ax * by - ay * bx;
   }
   return Math.sqrt(sumX * sumX + sumY * sumY + sumZ * sumZ) / 2;
-};
-
-const findTooOften = (
-  { disclosure }: State,
-  entry: Entry,
-  { party, solids, rules }: Parameters<typeof findProbing>[2],
-): Refusal | null => {
-  const today = ofToday(disclosure.areaDays.get(party), entry);
-  const limit = rules.noticesPerAreaDayMax;
-  return areasOf(solids).some((area) => (today.counts[area] ?? 0) >= limit)
-    ? { reason: "too-many", what: "notices of one party, area and UTC day", limit }
-    : null;
-};
-
-/** Counts a notice that was taken, in every area it begins in. */
-export const countInAreas = (
-  { disclosure }: State,
-  entry: Entry,
-  party: string,
-  solids: readonly Solid4D[],
-): void => {
-  const today = ofToday(disclosure.areaDays.get(party), entry);
-  for (const area of areasOf(solids)) today.counts[area] = (today.counts[area] ?? 0) + 1;
-  disclosure.areaDays.set(party, today);
-};
-
-const ofToday = (known: AreaDay | undefined, { atMs }: Entry): AreaDay => {
-  const day = Math.floor(atMs / DAY_MS);
-  return known?.day === day ? known : { day, counts: {} };
-};
-
-/** The coarse cells of the volumes' first corners, each once. */
-const areasOf = (solids: readonly Solid4D[]): readonly number[] => {
-  const areas: number[] = [];
-  for (const { solid } of solids) {
-    const area = areaOf(solid.shape);
-    if (!areas.includes(area)) areas.push(area);
-  }
-  return areas;
-};
-
-/** Its three coordinates, counted from the corner of all areas, as one number. */
-const areaOf = ({ ecefMm }: Shape): number => {
-  let area = 0;
-  for (let axis = 0; axis < 3; axis++) {
-    const along = Math.floor((ecefMm[axis] ?? 0) / AREA_MM) + AREAS_ACROSS / 2;
-    area = area * AREAS_ACROSS + along;
-  }
-  return area;
 };

@@ -59,12 +59,12 @@ export type DisclosureState = {
   readonly consents: Map<string, StandingConsent>;
   /** How often a party withdrew after a conflict with another was told: by `pairKey`. */
   readonly withdrawals: Map<string, number>;
-  /** Notices of each party on the last UTC day it gave one, by coarse cell. */
+  /** Notices of each party on the last UTC day it gave one, by area. */
   readonly areaDays: Map<string, AreaDay>;
 };
 
 /** Counted up in place: a busy party has many areas. */
-export type AreaDay = { readonly day: number; readonly counts: Record<number, number> };
+export type AreaDay = { readonly day: number; readonly counts: Record<string, number> };
 
 export const makeDisclosureState = (): DisclosureState => ({
   grants: new Map(),

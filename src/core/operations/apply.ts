@@ -10,7 +10,8 @@ import type { Cause } from "../conflicts/apply.ts";
 import { countsWithin, detectConflicts } from "../conflicts/detect.ts";
 import type { Detection } from "../conflicts/detect.ts";
 import { extendGrants } from "../disclosure/apply.ts";
-import { countInAreas, findProbing } from "../disclosure/guards.ts";
+import { areasOf, countInAreas, findTooOften } from "../disclosure/area-quota.ts";
+import { findTooFine } from "../disclosure/guards.ts";
 import { takeBackHolds } from "../conflicts/life.ts";
 import type { Amendment } from "../conflicts/terms.ts";
 import type { Entry } from "../entry.ts";
@@ -249,17 +250,19 @@ const examineVolumes = (
   const packed = solids.map(packSolid);
   const span = spanOf(packed);
   if (span.endMs < entry.atMs) return refuse({ reason: "window-ended", endMs: span.endMs });
-  const probing = findProbing(state, entry, { party, solids, span, rules });
+  const areas = areasOf(solids);
+  const probing =
+    findTooFine({ solids, span }, rules) ?? findTooOften(state, entry, { party, areas, rules });
   if (probing) return refuse(probing);
   const subject = { party, moverClass, solids, operationId: id };
   const detections = detectConflicts(state, subject, countsWithin(state, party));
   if (detections.length > 0 && rules.refuseOnConflict.includes(category)) {
     // It says that something is there, to one side alone: so each such answer counts as a notice.
     countNotice(state, entry, party);
-    countInAreas(state, entry, party, solids);
+    countInAreas(state, entry, party, areas);
     return refuse({ reason: "conflicts-refused", category, conflictCount: detections.length });
   }
-  countInAreas(state, entry, party, solids);
+  countInAreas(state, entry, party, areas);
   return accept({ packed, span, detections });
 };
 
