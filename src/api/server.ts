@@ -20,6 +20,7 @@ import { registerEvents } from "./native/events.ts";
 import { registerExports } from "./native/export-routes.ts";
 import { registerKeys } from "./native/key-routes.ts";
 import { registerKinds } from "./native/kind-routes.ts";
+import { registerHolders } from "./native/holder-routes.ts";
 import { registerMembers } from "./native/member-routes.ts";
 import { registerOpenings } from "./native/opening-routes.ts";
 import { registerMessages } from "./native/message-routes.ts";
@@ -88,6 +89,7 @@ const NOUNS = [
   registerDesks,
   registerMembers,
   registerClients,
+  registerHolders,
   registerKeys,
   registerOpenings,
   registerChannels,

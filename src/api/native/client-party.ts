@@ -1,6 +1,7 @@
 /** The client's calls about parties: desks and watches, people, machines, keys, openings. */
 
-import type { Clients, ClientRequest, RevokeRequest, RotateRequest } from "./client-routes.ts";
+import type { Clients, ClientRequest, RevokeRequest } from "./client-routes.ts";
+import type { RotateRequest } from "./holder-routes.ts";
 import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
 import type { Desks, DeskRequest, HandOverRequest, WatchRequest } from "./desk-routes.ts";
 import type { KeyRequest, Keys, RotateKeyRequest } from "./key-routes.ts";

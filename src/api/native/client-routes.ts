@@ -1,19 +1,16 @@
-/** Machine clients of a party, and the secrets of everyone: drawn here, shown once, replaced. */
+/** Machine clients of a party: added, listed; and what the host revokes of any party. */
 
 import { Type } from "typebox";
 import type { Static } from "typebox";
 import { CLIENT_ROLES } from "../../core/parties/people.ts";
-import { drawSecret } from "../../server/secrets.ts";
-import { principalOf, viewOf } from "../context.ts";
+import { viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
-import { ApiProblem } from "../problem.ts";
-import { OVERLAP_MINUTES, uniqueRoles } from "./member-routes.ts";
-import { IdParams } from "./operation-routes.ts";
+import { uniqueRoles } from "./member-routes.ts";
 import { encodeHolder, MachineClient, PartyReceipt, PersonName, SecretReceipt } from "./party.ts";
-import { encodeReceipt, writeForParty } from "./party-write.ts";
+import { encodeReceipt, SHOWN_ONCE, writeWithSecret } from "./party-write.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED, ListOf, OneOf } from "./schema.ts";
-import { sameRequest, submit, WriteHeaders } from "./write.ts";
+import { submit, WriteHeaders } from "./write.ts";
 
 const tags = ["clients"];
 
@@ -25,11 +22,6 @@ export const ClientRequest = Type.Object(
   { ...CLOSED, title: "ClientRequest" },
 );
 export type ClientRequest = Static<typeof ClientRequest>;
-const RotateRequest = Type.Object(
-  { overlapMinutes: OVERLAP_MINUTES },
-  { ...CLOSED, title: "RotateSecretRequest" },
-);
-export type RotateRequest = Static<typeof RotateRequest>;
 const RevokeRequest = Type.Object(
   { id: Type.String({ minLength: 1, maxLength: 128, description: "member-… or client-…" }) },
   { ...CLOSED, title: "RevokeRequest" },
@@ -37,9 +29,6 @@ const RevokeRequest = Type.Object(
 export type RevokeRequest = Static<typeof RevokeRequest>;
 const Clients = Type.Object({ clients: ListOf(MachineClient) }, { title: "MachineClients" });
 export type Clients = Static<typeof Clients>;
-
-const SHOWN_ONCE =
-  "The record has its SHA-256 alone. A repeat under the same Idempotency-Key is answered with the same secret until the server starts anew; then with command-id-reused.";
 
 export const registerClients = (app: Api, context: ApiContext): void => {
   app.get(
@@ -72,30 +61,11 @@ export const registerClients = (app: Api, context: ApiContext): void => {
       },
     },
     async (request, reply) => {
-      const { secret, hash: secretHash } = drawSecret("wbs", sameRequest(request));
       const { name, roles } = request.body;
-      const command = { kind: "add-client", name, roles: uniqueRoles(roles), secretHash } as const;
-      const receipt = await writeForParty(context, { request, reply, command });
+      const about = { kind: "add-client", name, roles: uniqueRoles(roles) } as const;
+      const commandOf = (secretHash: string) => ({ ...about, secretHash });
       reply.code(201);
-      return { ...receipt, secret };
-    },
-  );
-  app.post(
-    "/v1/clients/:id/remove",
-    {
-      config: { access: "administer" },
-      schema: {
-        tags,
-        operationId: "removeClient",
-        summary: "Revoke a machine client: its secrets and tokens are refused from now on",
-        headers: WriteHeaders,
-        params: IdParams,
-        response: { 200: PartyReceipt, ...PROBLEM_RESPONSES },
-      },
-    },
-    async (request, reply) => {
-      const command = { kind: "remove-holder", holderId: request.params.id } as const;
-      return writeForParty(context, { request, reply, command });
+      return writeWithSecret(context, { request, reply }, { prefix: "wbs", commandOf });
     },
   );
   app.post(
@@ -118,42 +88,4 @@ export const registerClients = (app: Api, context: ApiContext): void => {
       return encodeReceipt(await submit(context, { request, reply, command }, "system"));
     },
   );
-  registerRotations(app, context);
-};
-
-const registerRotations = (app: Api, context: ApiContext): void => {
-  for (const [noun, operationId] of [
-    ["members", "rotateMemberSecret"],
-    ["clients", "rotateClientSecret"],
-  ] as const) {
-    app.post(
-      `/v1/${noun}/:id/rotate-secret`,
-      {
-        config: { access: "party" },
-        schema: {
-          tags: noun === "members" ? ["people"] : tags,
-          operationId,
-          summary:
-            "Draw a new secret; the old one, and tokens got by it, stay good for the overlap",
-          description: `By an administrator, or by the one whose secret it is. ${SHOWN_ONCE}`,
-          headers: WriteHeaders,
-          params: IdParams,
-          body: RotateRequest,
-          response: { 200: SecretReceipt, ...PROBLEM_RESPONSES },
-        },
-      },
-      async (request, reply) => {
-        const { id: holderId } = request.params;
-        const { sub, roles } = principalOf(request);
-        if (sub !== holderId && !roles.includes("administrator")) {
-          const detail = "another's secret is replaced by an administrator";
-          throw new ApiProblem("forbidden", { detail });
-        }
-        const { secret, hash: secretHash } = drawSecret("wbs", sameRequest(request));
-        const overlapMs = request.body.overlapMinutes * 60_000;
-        const command = { kind: "rotate-secret", holderId, secretHash, overlapMs } as const;
-        return { ...(await writeForParty(context, { request, reply, command })), secret };
-      },
-    );
-  }
 };

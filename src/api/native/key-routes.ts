@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import type { Static } from "typebox";
 import { viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
-import { OVERLAP_MINUTES } from "./member-routes.ts";
+import { OVERLAP_MINUTES } from "./holder-routes.ts";
 import { encodeKey, PartyReceipt, PersonName, PublicKey, SigningKey } from "./party.ts";
 import { writeForParty } from "./party-write.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";

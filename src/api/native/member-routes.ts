@@ -1,9 +1,8 @@
-/** People of a party: invited with a one-time code, let in by it, given roles, removed. */
+/** People of a party: invited with a one-time code, let in by it, given roles. */
 
 import { randomUUID } from "node:crypto";
 import { Type } from "typebox";
 import type { Static } from "typebox";
-import { LIMITS } from "../../core/limits.ts";
 import type { PartyRole } from "../../core/parties/people.ts";
 import { drawSecret, hashSecret } from "../../server/secrets.ts";
 import { viewOf } from "../context.ts";
@@ -13,12 +12,12 @@ import { API_LIMITS } from "../limits.ts";
 import { ApiProblem, problemOfRefusal } from "../problem.ts";
 import { encodeHolder, encodeInvitation, Invitation, Member, PartyReceipt } from "./party.ts";
 import { PersonName, Roles, SecretReceipt } from "./party.ts";
-import { encodeReceipt, writeForParty } from "./party-write.ts";
+import { encodeReceipt, writeForParty, writeWithSecret } from "./party-write.ts";
 import { IdParams } from "./operation-routes.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED, Instant, ListOf } from "./schema.ts";
 import { parseTime } from "./time.ts";
-import { sameRequest, WriteHeaders } from "./write.ts";
+import { WriteHeaders } from "./write.ts";
 
 const tags = ["people"];
 
@@ -81,24 +80,6 @@ export const registerMembers = (app: Api, context: ApiContext): void => {
       return writeForParty(context, { request, reply, command });
     },
   );
-  app.post(
-    "/v1/members/:id/remove",
-    {
-      config: { access: "administer" },
-      schema: {
-        tags,
-        operationId: "removeMember",
-        summary: "Remove a person: their tokens are refused and their watches vacant at once",
-        headers: WriteHeaders,
-        params: IdParams,
-        response: { 200: PartyReceipt, ...PROBLEM_RESPONSES },
-      },
-    },
-    async (request, reply) => {
-      const command = { kind: "remove-holder", holderId: request.params.id } as const;
-      return writeForParty(context, { request, reply, command });
-    },
-  );
 };
 
 const registerInvitations = (app: Api, context: ApiContext): void => {
@@ -134,13 +115,11 @@ const registerInvitations = (app: Api, context: ApiContext): void => {
     },
     async (request, reply) => {
       const { name, roles, expires } = request.body;
-      const { secret, hash: codeHash } = drawSecret("wbi", sameRequest(request));
       const expiresMs = parseTime(expires, "expires");
-      const about = { name, roles: uniqueRoles(roles), codeHash, expiresMs };
-      const command = { kind: "invite-member", ...about } as const;
-      const receipt = await writeForParty(context, { request, reply, command });
+      const [kind, unique] = ["invite-member", uniqueRoles(roles)] as const;
+      const commandOf = (codeHash: string) => ({ kind, name, roles: unique, codeHash, expiresMs });
       reply.code(201);
-      return { ...receipt, secret };
+      return writeWithSecret(context, { request, reply }, { prefix: "wbi", commandOf });
     },
   );
   app.post(
@@ -212,9 +191,3 @@ const registerAcceptance = (app: Api, context: ApiContext): void => {
 /** Each once, in one order: what is told apart by its text has one text. */
 export const uniqueRoles = (roles: readonly PartyRole[]): readonly PartyRole[] =>
   [...new Set(roles)].sort();
-
-export const OVERLAP_MINUTES = Type.Integer({
-  minimum: 0,
-  maximum: LIMITS.overlapMaxMs / 60_000,
-  description: "How long what is replaced stays good; 0: not a moment longer.",
-});
