@@ -89,6 +89,33 @@ test("contact that is due raises an alarm on both sides, and so does a start wit
   assert.equal(conflict.life, "unresolved_at_start");
 });
 
+test("contact ends the alarm, be it said by both or heard in an answer", () => {
+  for (const make of [
+    ({ theatre, conflictId }: Scene): void => {
+      for (const party of ["NORTH", "SOUTH"])
+        theatre.must(party, { kind: "note-contact", conflictId });
+    },
+    (scene: Scene): void => {
+      const proposalId = proposed(scene);
+      scene.theatre.must("SOUTH", { kind: "decline-proposal", proposalId });
+    },
+  ]) {
+    const scene = meet();
+    scene.theatre.wait(150 * MINUTE_MS);
+    bothOwn(scene);
+    assert.equal(scene.conflict.isOverdue, true);
+    make(scene);
+    assert.equal(scene.conflict.isOverdue, false);
+  }
+});
+
+test("who has not taken a conflict is told so when it proposes", () => {
+  const { theatre, conflictId } = meet();
+  const { outcome } = theatre.say("NORTH", { kind: "propose", conflictId, own: { shiftM: 1 } });
+  assert.ok(!outcome.ok && outcome.refusal.reason === "wrong-state");
+  assert.equal(outcome.refusal.state, "not owned by your side");
+});
+
 test("in contact in time there is no alarm; settled in time, none at the start", () => {
   const scene = meet();
   const { theatre, conflictId } = scene;

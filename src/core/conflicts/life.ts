@@ -57,6 +57,14 @@ export const onContactDue = (state: State, entry: Entry, conflictId: string): re
   return [{ kind: "conflict-overdue", conflictId }];
 };
 
+/** Contact was due, and now there is: nothing is overdue any more. */
+export const endAlarmOnContact = (conflict: Conflict): void => {
+  if (isInContact(conflict)) conflict.isOverdue = false;
+};
+
+const isInContact = ({ sides }: Conflict): boolean =>
+  sides.every(({ contactMs }) => contactMs !== null);
+
 const UNRESOLVED: readonly ConflictLife[] = ["told", "owned", "in_contact", "proposed"];
 
 /** It begins, and nothing was agreed. */
@@ -76,7 +84,7 @@ export const onConflictStart = (
 /** Where it rests when nothing is proposed. */
 export const restingLife = (conflict: Conflict, atMs: number): ConflictLife => {
   if (windowOf(conflict).startMs <= atMs) return "unresolved_at_start";
-  if (conflict.sides.every(({ contactMs }) => contactMs !== null)) return "in_contact";
+  if (isInContact(conflict)) return "in_contact";
   return "owned";
 };
 

@@ -51,9 +51,17 @@ export const findOwnConflict = (
     reason: "wrong-state",
     what: CONFLICT.name,
     id: conflictId,
-    state: conflict.state === "closed" ? "closed" : conflict.life,
+    state: stateFor(conflict),
     wanted: WANTED[said],
   });
+};
+
+const NOT_OWNED = "not owned by your side";
+
+/** As a refusal names it: of one that nobody took, what to do first. */
+const stateFor = ({ state, life }: Conflict): string => {
+  if (state === "closed") return "closed";
+  return life === "told" ? NOT_OWNED : life;
 };
 
 export const sidesOf = (
@@ -70,6 +78,6 @@ export const findUnowned = (conflict: Conflict, sides: readonly (0 | 1)[]): Appl
         reason: "wrong-state",
         what: CONFLICT.name,
         id: conflict.id,
-        state: "not owned by your side",
+        state: NOT_OWNED,
         wanted: "in_contact",
       });

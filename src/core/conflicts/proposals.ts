@@ -8,7 +8,7 @@ import type { Refusal } from "../outcome.ts";
 import { findLackingRole } from "../parties/roles.ts";
 import { agree, findUnapplicable } from "./agreement.ts";
 import type { ConflictCommand } from "./commands.ts";
-import { dropProposal, moveProposal } from "./life.ts";
+import { dropProposal, endAlarmOnContact, moveProposal } from "./life.ts";
 import type { Conflict } from "./model.ts";
 import { openProposal } from "./open-proposal.ts";
 import { findOwnConflict, findUnowned } from "./own.ts";
@@ -114,6 +114,7 @@ const noteAnswer = ({ entry }: Context, conflict: Conflict, side: 0 | 1): void =
     { ...conflict.sides[0], contactMs: conflict.sides[0].contactMs ?? entry.atMs },
     { ...conflict.sides[1], contactMs: conflict.sides[1].contactMs ?? entry.atMs },
   ];
+  endAlarmOnContact(conflict);
   const own = conflict.sides[side];
   if (own.owner !== null) return;
   const owned = { ...own, owner: { by: entry.by, deskId: null, sinceMs: entry.atMs } };

@@ -5,7 +5,7 @@ import { accepted, refused } from "../handling.ts";
 import type { Applied, Context, Handlers } from "../handling.ts";
 import { deskKey } from "../parties/model.ts";
 import type { ConflictCommand } from "./commands.ts";
-import { lapseProposals, moveLife } from "./life.ts";
+import { endAlarmOnContact, lapseProposals, moveLife } from "./life.ts";
 import type { ConflictLife, SideLife } from "./life-model.ts";
 import type { Conflict } from "./model.ts";
 import { findOwnConflict, findUnowned } from "./own.ts";
@@ -77,6 +77,7 @@ const say = (
     sides.includes(0) ? { ...first, ...said } : first,
     sides.includes(1) ? { ...second, ...said } : second,
   ];
+  endAlarmOnContact(conflict);
   moveLife(conflict, lifeAfter(conflict));
   conflict.changedSeq = entry.seq;
   conflict.changedMs = entry.atMs;
