@@ -58,7 +58,7 @@ const registerReads = (app: Api, context: ApiContext): void => {
     async (request) => {
       const outbox = outboxOf(context);
       const target = findTarget(viewOf(context, request).targets.find(request.params.id), request);
-      const status = outbox.status(partyOf(request)).find((one) => one.targetId === target.id);
+      const [status] = outbox.status(partyOf(request), target.id);
       return { ...encodeTarget(target), status: status ? encodeStatus(status) : null };
     },
   );

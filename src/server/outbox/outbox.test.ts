@@ -183,6 +183,27 @@ test("a dead letter is sent again by its id, as it was, and holds up nothing new
   assert.ok(!box.outbox.resend("NORTH", "t1_1_0").ok);
 });
 
+test("asked of one target, only what waits for it is counted", (t) => {
+  const ids = ["t1", "t2", "t3"];
+  const url = "https://receiver.example/";
+  const box = openTestOutbox(
+    t,
+    ids.map((id) => webhookTo(url, { id, isPaused: true })),
+  );
+  for (let i = 0; i < 50; i++) box.journal.say(THEATRE_SET);
+  const readsFor = (targetId?: string): number => {
+    const before = box.journal.readCount;
+    const found = box.outbox.status("NORTH", targetId);
+    assert.deepEqual(
+      found.map((one) => [one.targetId, one.waiting.count]),
+      ids.filter((id) => targetId === undefined || id === targetId).map((id) => [id, 50]),
+    );
+    return box.journal.readCount - before;
+  };
+  assert.equal(readsFor("t2") * ids.length, readsFor());
+  assert.deepEqual(box.outbox.status("SOUTH", "t2"), []);
+});
+
 test("what is another party's is not there", async (t) => {
   const receiver = await startReceiver(t);
   receiver.answer = answerStatus(500);

@@ -91,7 +91,8 @@ export type DeadLetterRequest = {
 export type Outbox = {
   /** Targets changed: to be called after every command that concerns one. */
   readonly wake: () => void;
-  readonly status: (party: string) => readonly TargetStatus[];
+  /** Of every target of the party, or of one alone: what waits is counted for those asked of. */
+  readonly status: (party: string, targetId?: string) => readonly TargetStatus[];
   readonly deadLetters: (party: string, request?: DeadLetterRequest) => Page<DeadLetter>;
   /** Sends a dead letter once more, beside what is new. Refuses `not-found`. */
   readonly resend: (party: string, id: string) => Outcome<null>;
@@ -177,7 +178,8 @@ class Work {
     this.look(true);
     return {
       wake: () => this.look(true),
-      status: (party) => this.ownTargets(party).map((target) => this.statusOf(target)),
+      status: (party, targetId) =>
+        this.ownTargets(party, targetId).map((target) => this.statusOf(target)),
       deadLetters: (party, request = {}) => this.deadLetters(party, request),
       resend: (party, id) => this.resend(party, id),
       resume: (party, targetId) => this.resume(party, targetId),
@@ -291,9 +293,7 @@ class Work {
 
   private deadLetters(party: string, request: DeadLetterRequest): Page<DeadLetter> {
     const { targetId, after = null, limit = OUTBOX_LIMITS.pageMax } = request;
-    const targetIds = this.ownTargets(party)
-      .map(({ id }) => id)
-      .filter((id) => targetId === undefined || id === targetId);
+    const targetIds = this.ownTargets(party, targetId).map(({ id }) => id);
     const page = { after, limit: Math.min(limit, OUTBOX_LIMITS.pageMax) };
     return this.parts.store.deadLetters(targetIds, page);
   }
@@ -343,12 +343,14 @@ class Work {
     store.close();
   }
 
-  private ownTargets(party: string): readonly Target[] {
-    return this.options.listTargets().filter((target) => target.party === party);
+  /** Those of the party, or the one of them that is asked for. */
+  private ownTargets(party: string, targetId?: string): readonly Target[] {
+    const isAsked = ({ id }: Target) => targetId === undefined || id === targetId;
+    return this.options.listTargets().filter((one) => one.party === party && isAsked(one));
   }
 
   private ownTarget(party: string, targetId: string): Target | undefined {
-    return this.ownTargets(party).find(({ id }) => id === targetId);
+    return this.ownTargets(party, targetId)[0];
   }
 
   private *allLanes(): Generator<Lane> {
