@@ -126,3 +126,16 @@ test("an agreement is judged on what a replaced operation has, though that is to
   theatre.wait(10 * MINUTE_MS);
   assert.equal(scene.conflict.life, "standing");
 });
+
+test("one may agree until the quarter of an hour is over in which an operation ends: when is not told", () => {
+  const answers = [1, 14].map((lateMin) => {
+    const scene = meet();
+    const { theatre, north } = scene;
+    const volumes = [discAt(HERE, { endMin: 225 + lateMin })];
+    theatre.must("NORTH", { kind: "replace-operation", operationId: north, version: 1, volumes });
+    const proposalId = propose(scene, { safeguards: ["lookout"], own: { shiftM: 1 } });
+    theatre.wait(230 * MINUTE_MS);
+    return theatre.reason("SOUTH", { kind: "accept-proposal", proposalId });
+  });
+  assert.deepEqual(answers, ["accepted", "accepted"]);
+});
