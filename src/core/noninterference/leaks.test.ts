@@ -1,0 +1,148 @@
+/** The test of the test: each of these tells too much, and each must be found. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Channel, Message, Receipt } from "../line/model.ts";
+import type { State } from "../state.ts";
+import { ACTS, compare } from "./test-compare.ts";
+import type { Leak } from "./test-compare.ts";
+import { arbitrarySteps, SEED } from "./test-step.ts";
+import type { Setting } from "./test-world.ts";
+
+const SOUTH: Setting = { reader: { kind: "party", party: "SOUTH" } };
+const SECOND_PERSON: Setting = {
+  ...SOUTH,
+  rules: { secondPersonAgreement: true },
+  hasHolds: true,
+};
+const HOST: Setting = { reader: { kind: "host" }, isTimeHidden: false };
+
+const last = <T>(things: ReadonlyMap<string, T>): T | undefined => [...things.values()].at(-1);
+
+/** On channels without SOUTH. */
+const channelsOfOthers = ({ line }: State): Channel[] =>
+  [...line.channels.values()].filter(({ parties }) => !parties.includes("SOUTH"));
+
+const messagesOf = (state: State, isOther: boolean): Message[] =>
+  [...state.line.messages.values()].filter(
+    ({ channelId }) => channelId.includes("SOUTH") !== isOther,
+  );
+
+const receiptsOf = (state: State, isOther: boolean): Receipt[] =>
+  messagesOf(state, isOther).flatMap(({ receipts }) => receipts);
+
+const OF_OPERATIONS: Readonly<Record<string, Leak>> = {
+  "how near the closest pair of a conflict is": ({ conflicts }) =>
+    last(conflicts)?.pairs[0]?.lateralM,
+  "how many conflicts there are in all": ({ conflicts }) => conflicts.size,
+  "how many operations there are in all": ({ operations }) => operations.size,
+  "how many things an entry changed": (_, { changes }) => changes.length,
+  "when the last operation ends": ({ operations }) => last(operations)?.endMs,
+  "the name of an operation": ({ operations }) => last(operations)?.versions[0]?.name,
+};
+
+const OF_SETTLING: Readonly<Record<string, Leak>> = {
+  "how many proposals others have made": ({ settling }) => settling.proposals.size,
+  "what an agreement of others is called": ({ settling }) => last(settling.standings)?.name,
+  "that others settled a conflict": ({ conflicts }) =>
+    [...conflicts.values()].filter(({ life }) => life === "standing").length,
+};
+
+const OF_THE_LINE: Readonly<Record<string, Leak>> = {
+  "what others wrote to each other": (state) => messagesOf(state, true).at(-1)?.body,
+  "of which kind it was": (state) => messagesOf(state, true).at(-1)?.kind,
+  "how many messages others wrote": (state) => messagesOf(state, true).length,
+  "who acknowledged what others wrote": (state) =>
+    receiptsOf(state, true).flatMap(({ acknowledged }) => acknowledged?.by ?? []),
+  "that a message of others was raised": (state) =>
+    receiptsOf(state, true).flatMap(({ raises }) => raises.map(({ atMs }) => atMs)),
+  "that others did not answer in time": (state) =>
+    receiptsOf(state, true).flatMap(({ noReplyMs }) => noReplyMs ?? []),
+  "what was corrected between others": (state) =>
+    messagesOf(state, true).flatMap(({ correctedBy }) => correctedBy),
+  "what was retracted between others": (state) =>
+    messagesOf(state, true).flatMap(({ retractedBy }) => retractedBy ?? []),
+  "how a line of others is": (state) =>
+    channelsOfOthers(state).flatMap(({ measured }) => (measured === "open" ? [] : [measured])),
+  "that others answered a line check": (state) =>
+    channelsOfOthers(state).flatMap(({ sides }) => sides.flatMap((one) => one.lastReplyMs ?? [])),
+  "that others suspended their line": (state) =>
+    channelsOfOthers(state).flatMap(({ suspensions }) => suspensions.map(({ text }) => text)),
+  "which rooms others have": (state) => channelsOfOthers(state).length,
+  "which officer of another party acknowledged": (state) =>
+    receiptsOf(state, false).flatMap(({ acknowledged }) => acknowledged?.by ?? []),
+  "which officer of another party wrote": (state) => messagesOf(state, false).map(({ by }) => by),
+  "what waits its turn and is never sent": (state) =>
+    messagesOf(state, false).flatMap(({ sentMs, body }) => (sentMs === null ? [body] : [])),
+  "how much others wrote today": ({ line }) => line.days.get("NORTH")?.count,
+};
+
+const OF_PARTIES: Readonly<Record<string, Leak>> = {
+  "who works for another party": ({ parties }) => parties.holders.size,
+  "whom another party invited": ({ parties }) => last(parties.invitations)?.name,
+  "who has the watch": ({ parties }) => [...parties.desks.values()].map(({ watch }) => watch?.by),
+  "to whom the watch is offered": ({ parties }) =>
+    [...parties.desks.values()].map(({ handOverTo }) => handOverTo),
+  "what another party calls its key": ({ parties }) => last(parties.keys)?.name,
+  "what the host opened of others": ({ openings }) => openings.all.size,
+  "why the host opened it": ({ openings }) => last(openings.all)?.reason,
+  "where another party is told": ({ targets }) => targets.live.at(-1)?.to,
+};
+
+const OF_SECOND_PERSONS: Readonly<Record<string, Leak>> = {
+  "who agreed for the other side": ({ settling }) =>
+    [...settling.proposals.values()].map(({ saidBy }) => saidBy),
+  "who was the other side's second person": ({ settling }) =>
+    [...settling.proposals.values()].map(({ confirmedBy }) => confirmedBy),
+  "how long what was held lasts": ({ operations, settling }) =>
+    [...settling.proposals.values()].flatMap(({ state, terms }) =>
+      state === "agreed" && terms.some(({ holdUntilMs }) => holdUntilMs !== null)
+        ? [...operations.values()].map(({ endMs }) => endMs)
+        : [],
+    ),
+};
+
+/** The host sees how urgent a message is and how far; not what it says, nor by whom. */
+const OF_THE_HOST: Readonly<Record<string, Leak>> = {
+  "what a message says": ({ line }) => last(line.messages)?.body,
+  "of which kind a message is": ({ line }) => last(line.messages)?.kind,
+  "the hash of a message": ({ line }) => last(line.messages)?.hash,
+  "to which role it goes": ({ line }) => last(line.messages)?.header.toRole,
+  "why a line was suspended": ({ line }) =>
+    [...line.channels.values()].map(({ suspensions }) => suspensions.map(({ text }) => text)),
+  "who works for a party": ({ parties }) => parties.holders.size,
+  "who has the watch": ({ parties }) => [...parties.desks.values()].map(({ watch }) => watch?.by),
+  "where a party is told": ({ targets }) => targets.live.length,
+};
+
+const CASES: readonly (readonly [string, Setting, Readonly<Record<string, Leak>>])[] = [
+  ["SOUTH", SOUTH, { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES }],
+  ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS],
+  ["the host", HOST, OF_THE_HOST],
+];
+
+const arbSteps = arbitrarySteps(ACTS, 400);
+
+for (const [reader, setting, leaks] of CASES) {
+  for (const [name, leak] of Object.entries(leaks)) {
+    test(`a view that told ${reader} ${name} would be found`, () => {
+      const found = fc.check(
+        fc.property(arbSteps, (steps) => void compare(steps, setting, leak)),
+        // Ends with the first run that finds it; most do.
+        { numRuns: 100, seed: SEED, endOnFailure: true },
+      );
+      assert.equal(found.failed, true, `not found with seed ${SEED}`);
+    });
+  }
+}
+
+/** A leak is only one if nothing else is found in its stead. */
+test("without a leak the same steps are found to be the same", () => {
+  for (const [, setting] of CASES) {
+    fc.assert(
+      fc.property(arbSteps, (steps) => void compare(steps, setting)),
+      { numRuns: 1, seed: SEED, endOnFailure: true },
+    );
+  }
+});
