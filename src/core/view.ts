@@ -158,7 +158,10 @@ export const viewFor = (state: State, reader: Reader): View => {
 
   /** Only where the conflict names the operation to the reader: else asking would join the two. */
   const isAbout = (found: Conflict, operationId: string): boolean => {
-    if (!found.operationIds.includes(operationId)) return false;
+    const isOwn =
+      reader.kind === "party" && state.operations.get(operationId)?.party === reader.party;
+    if (isOwn) return found.operationIds.includes(operationId);
+    // All are looked at, also for an operation that is in none: else the time would join the two.
     const seen = viewConflict(state, found, reader);
     return seen !== null && namesOperation(seen, operationId);
   };
@@ -317,7 +320,8 @@ const takePage = <S, T>(
       isPast = found === from;
       continue;
     }
-    if (!isAsked(found) || !isSeen(found)) continue;
+    // In this order: what is asked for makes no difference to what is done for another's.
+    if (!isSeen(found) || !isAsked(found)) continue;
     if (items.length < limit) {
       items.push(view(found));
       lastId = id;

@@ -3,6 +3,7 @@
 import type { Change } from "../changes.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
+import type { Conflict } from "./model.ts";
 import { viewProposal, viewStanding } from "./proposal-view.ts";
 import type { ProposalView, StandingView } from "./proposal-view.ts";
 
@@ -38,12 +39,19 @@ export const settlingViewFor = (state: State, reader: Reader): SettlingView => {
   };
   return {
     proposal,
-    proposals: (conflictId) =>
-      (state.conflicts.get(conflictId)?.proposalIds ?? []).flatMap((id) => proposal(id) ?? []),
+    proposals: (conflictId) => {
+      const found = state.conflicts.get(conflictId);
+      // Of others' conflicts none are looked at: how many there are is not felt.
+      const isSide = found && isSideOf(state, found, reader);
+      return isSide ? found.proposalIds.flatMap((id) => proposal(id) ?? []) : [];
+    },
     standing,
     standings: () => [...state.settling.standings.keys()].flatMap((id) => standing(id) ?? []),
   };
 };
+
+const isSideOf = ({ operations }: State, { operationIds }: Conflict, reader: Reader): boolean =>
+  reader.kind === "party" && operationIds.some((id) => operations.get(id)!.party === reader.party);
 
 /** To the two sides, and nobody else. */
 export const tellOfSettling = (

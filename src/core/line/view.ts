@@ -277,7 +277,7 @@ export const lineViewFor = (state: State, reader: Reader): LineView => {
       return found && viewMessage(state, found, reader);
     },
     messageBySerial: (channelId, serial) => {
-      const ids = state.line.channels.get(channelId)?.messageIds ?? [];
+      const ids = messageIdsOn(state, reader, channelId);
       const id = ids.find((one) => state.line.messages.get(one)?.serial === serial);
       const found = id === undefined ? null : seen(id);
       return found && viewMessage(state, found, reader);
@@ -291,6 +291,12 @@ export const lineViewFor = (state: State, reader: Reader): LineView => {
   };
 };
 
+/** Of a channel that the reader is not on, none are even looked at: how many there are is not felt. */
+const messageIdsOn = ({ line }: State, reader: Reader, channelId: string): readonly string[] => {
+  const channel = line.channels.get(channelId);
+  return channel && isChannelSeen(channel, reader) ? channel.messageIds : [];
+};
+
 /** Those the reader may see, in order of receipt; of those that wait, the most urgent first. */
 export const findMessages = (
   state: State,
@@ -298,14 +304,14 @@ export const findMessages = (
   { channelId, isWaiting = false }: MessageFilter,
 ): ReadonlyMap<string, Message> => {
   const { messages, channels } = state.line;
-  const within =
-    channelId === undefined
-      ? [...messages.values()]
-      : (channels.get(channelId)?.messageIds ?? []).map((id) => messages.get(id)!);
-  const found = within.filter(
-    (message) => isMessageSeen(message, reader) && (!isWaiting || isWaitingFor(message, reader)),
-  );
-  if (isWaiting) found.sort(byUrgency);
+  const channelIds = channelId === undefined ? [...channels.keys()] : [channelId];
+  const found = channelIds
+    .flatMap((id) => messageIdsOn(state, reader, id))
+    .map((id) => messages.get(id)!)
+    .filter(
+      (message) => isMessageSeen(message, reader) && (!isWaiting || isWaitingFor(message, reader)),
+    );
+  found.sort(isWaiting ? byUrgency : (a, b) => a.seq - b.seq);
   return new Map(found.map((message) => [message.id, message]));
 };
 

@@ -1,0 +1,78 @@
+/**
+ * How much is done for an answer, counted and not timed: look-ups and visits in the maps of the state,
+ * and volumes that the index hands out. What takes time for an answer goes through these.
+ */
+
+import type { State } from "../state.ts";
+
+export type Work = { readonly lookups: number; readonly visits: number; readonly volumes: number };
+
+type Tally = { lookups: number; visits: number; volumes: number };
+
+/** What `act` does on a copy of the state; entries are shared, so it must change none. */
+export const workOf = (state: State, act: (state: State) => unknown): Work => {
+  const tally: Tally = { lookups: 0, visits: 0, volumes: 0 };
+  act(counted(state, tally));
+  return { ...tally };
+};
+
+const counted = (state: State, tally: Tally): State => {
+  const parts = Object.entries(state).map(([name, part]) => [name, countedPart(part, tally)]);
+  const near: State["index"]["near"] = (...about) => {
+    const found = state.index.near(...about);
+    tally.volumes += found.length;
+    return found;
+  };
+  const index = Object.assign(Object.create(state.index), { near });
+  return { ...Object.fromEntries(parts), index, due: state.due } as State;
+};
+
+/** A map, or a part of the state that holds maps. */
+const countedPart = (part: unknown, tally: Tally): unknown => {
+  if (part instanceof Map) return new CountedMap(part, tally);
+  if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
+  const maps = Object.entries(part).filter(([, one]) => one instanceof Map);
+  const copies = maps.map(([name, one]) => [
+    name,
+    new CountedMap(one as Map<unknown, unknown>, tally),
+  ]);
+  return maps.length === 0 ? part : { ...part, ...Object.fromEntries(copies) };
+};
+
+class CountedMap<K, V> extends Map<K, V> {
+  private readonly tally: Tally | null = null;
+
+  constructor(all: ReadonlyMap<K, V>, tally: Tally) {
+    super(all);
+    this.tally = tally;
+  }
+
+  override get(key: K): V | undefined {
+    if (this.tally) this.tally.lookups++;
+    return super.get(key);
+  }
+
+  override has(key: K): boolean {
+    if (this.tally) this.tally.lookups++;
+    return super.has(key);
+  }
+
+  override *entries(): MapIterator<[K, V]> {
+    for (const one of super.entries()) {
+      if (this.tally) this.tally.visits++;
+      yield one;
+    }
+  }
+
+  override *keys(): MapIterator<K> {
+    for (const [key] of this.entries()) yield key;
+  }
+
+  override *values(): MapIterator<V> {
+    for (const [, value] of this.entries()) yield value;
+  }
+
+  override [Symbol.iterator](): MapIterator<[K, V]> {
+    return this.entries();
+  }
+}

@@ -1,0 +1,229 @@
+/** For what is another's as much is done as for what is not there: docs/security.md. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { applyEntry } from "../apply.ts";
+import type { Conflict } from "../conflicts/model.ts";
+import type { Entry } from "../entry.ts";
+import type { Opening } from "../openings/model.ts";
+import type { Reader } from "../operations/view.ts";
+import type { State } from "../state.ts";
+import { viewFor } from "../view.ts";
+import type { View } from "../view.ts";
+import { ACTS, beginBoth, idsOf, PARTS } from "./test-compare.ts";
+import type { Ids, Part } from "./test-part.ts";
+import { arbitrarySteps, SEED } from "./test-step.ts";
+import { workOf } from "./test-work.ts";
+import type { Work } from "./test-work.ts";
+import type { World } from "./test-world.ts";
+
+const READER: Reader = { kind: "party", party: "SOUTH" };
+const ABSENT = "NORTH-2026-99999";
+
+/** Both worlds after many steps. */
+const worldsAfter = (seed: number, count = 400): readonly [World, World] => {
+  const both = beginBoth({ reader: READER });
+  const [steps = []] = fc.sample(arbitrarySteps(ACTS, count), { numRuns: 1, seed });
+  for (const step of steps) {
+    const ids = step.acts.includes("probe") ? idsOf(both) : {};
+    for (const world of both) world.take(step, ids);
+  }
+  return both;
+};
+
+/** Each thing that is read by its id, and what of it SOUTH may see. */
+const READS: Readonly<Record<string, readonly ((view: View, id: string) => unknown)[]>> = {
+  operations: [
+    (view, id) => view.operation(id),
+    (view, id) => view.versions(id),
+    (view, id) => view.disclosure.disclosed(id),
+    (view, id) => view.disclosure.recipients(id),
+    (view, id) => view.disclosure.preview(id, { to: "NORTH", rung: "full" }),
+    (view, id) => view.disclosure.unread(id),
+    (view, operationId) => view.conflicts({ operationId }, { limit: 5 }),
+  ],
+  conflicts: [(view, id) => view.conflict(id), (view, id) => view.settling.proposals(id)],
+  proposals: [(view, id) => view.settling.proposal(id)],
+  standings: [(view, id) => view.settling.standing(id)],
+  channels: [
+    (view, id) => view.line.channel(id),
+    (view, channelId) => view.messages({ channelId }, { limit: 5 }),
+    (view, id) => view.line.messageBySerial(id, "NORTH-2026-00001"),
+  ],
+  messages: [
+    (view, id) => view.line.message(id),
+    (view, id) => view.line.said(id),
+    (view, id) => view.line.isListed({}, id),
+  ],
+  openings: [(view, id) => view.opening(id)],
+  targets: [(view, id) => view.targets.find(id)],
+};
+
+/** Ids that are there and answer SOUTH as if they were not. */
+const hiddenOf = (world: World, ids: Ids): Ids => {
+  const view = viewFor(world.state, READER);
+  return Object.fromEntries(
+    Object.entries(READS).map(([name, [read]]) => [
+      name,
+      (ids[name] ?? []).filter((id) => read!(view, id) === null && !isShown(view, name, id)),
+    ]),
+  );
+};
+
+const isShown = (view: View, name: string, id: string): boolean =>
+  name === "operations" && view.disclosure.disclosed(id) !== null;
+
+/** Ids that are drawn can't be tried: of them a few look-ups may tell whose they are. */
+const DRAWN: ReadonlySet<string> = new Set(["conflicts", "proposals", "standings", "messages"]);
+const LOOKUPS_MORE_MAX = 3;
+
+/** The same for what can be guessed (serials, lines, desks); of the others, but for those look-ups. */
+const assertSame = (done: Work, absent: Work, what: { name: string; about: string }): void => {
+  const more = done.lookups - absent.lookups;
+  const isFew = DRAWN.has(what.name) && more > 0 && more <= LOOKUPS_MORE_MAX;
+  const lookups = isFew ? absent.lookups : done.lookups;
+  assert.deepEqual({ ...done, lookups }, absent, what.about);
+};
+
+test(`what is another's is looked up as what is not there, seed ${SEED}`, () => {
+  let count = 0;
+  for (const world of worldsAfter(SEED)) {
+    const workFor = (read: (view: View, id: string) => unknown, id: string): Work =>
+      workOf(world.state, (state) => read(viewFor(state, READER), id));
+    for (const [name, ids] of Object.entries(hiddenOf(world, idsOf([world])))) {
+      for (const [i, read] of READS[name]!.entries()) {
+        const absent = workFor(read, ABSENT);
+        for (const id of ids) {
+          assertSame(workFor(read, id), absent, { name, about: `${name} ${i} ${id}` });
+          count++;
+        }
+      }
+    }
+  }
+  assert.ok(count > 100, `hidden things are asked for: ${count}`);
+});
+
+test(`what is asked of another's is refused with the work for what is not there, seed ${SEED}`, () => {
+  let count = 0;
+  for (const world of worldsAfter(SEED)) {
+    const hidden = hiddenOf(world, idsOf([world]));
+    for (const probe of PARTS.flatMap(({ probes }) => probes)) {
+      const absent = refusing(world, probe(ABSENT));
+      for (const [name, ids] of Object.entries(hidden)) {
+        for (const id of ids) {
+          const said = probe(id);
+          assertSame(refusing(world, said), absent, { name, about: JSON.stringify(said) });
+          count++;
+        }
+      }
+    }
+  }
+  assert.ok(count > 500, `things are asked of what is hidden: ${count}`);
+});
+
+/** Applies to a copy of the state, at the moment of its last entry: nothing else falls due. */
+const refusing = ({ state, theatre }: World, said: ReturnType<Part["probes"][number]>): Work => {
+  const command = "kind" in said ? said : said.command;
+  const last = theatre.entries.at(-1)!;
+  const origin = { party: "SOUTH", key: null } as const;
+  const about = { kind: command.kind, commandId: "probe", origin, command, by: "SOUTH" };
+  return workOf(state, (one) => {
+    const entry = { ...last, ...about, seq: one.seq + 1, survey: { hash: "" } } as Entry;
+    assert.ok(!applyEntry(one, entry).outcome.ok, `it is refused: ${command.kind}`);
+  });
+};
+
+/** What each list does for one thing that the reader may not see, whatever it says. */
+const FOR_EACH_HIDDEN: readonly (readonly [
+  name: string,
+  hiddenIn: (state: State) => number,
+  perHidden: Partial<Work>,
+  read: (view: View) => unknown,
+])[] = [
+  [
+    "operations",
+    ({ operations }) => countOthers(operations.values(), ({ party }) => [party]),
+    { visits: 1 },
+    (view) => view.operations({}, { limit: 5 }),
+  ],
+  [
+    "conflicts",
+    (state) => countOthers(state.conflicts.values(), (one) => partiesIn(state, one)),
+    { visits: 1, lookups: 2 },
+    (view) => view.conflicts({}, { limit: 5 }),
+  ],
+  [
+    "open conflicts",
+    (state) => countOthers(state.conflicts.values(), (one) => partiesIn(state, one)),
+    { visits: 1, lookups: 2 },
+    (view) => view.conflicts({ state: "open" }, { limit: 5 }),
+  ],
+  [
+    "channels",
+    ({ line }) => countOthers(line.channels.values(), ({ parties }) => parties),
+    { visits: 1 },
+    (view) => view.channels({ limit: 5 }),
+  ],
+  [
+    "messages",
+    ({ line }) => countOthers(line.channels.values(), ({ parties }) => parties),
+    { visits: 1, lookups: 1 },
+    (view) => view.messages({}, { limit: 5 }),
+  ],
+  [
+    "people",
+    ({ parties }) => countOthers(parties.holders.values(), ({ party }) => [party]),
+    { visits: 1 },
+    ({ parties }) => parties.holders("client"),
+  ],
+  [
+    "invitations",
+    ({ parties }) => countOthers(parties.invitations.values(), ({ party }) => [party]),
+    { visits: 1 },
+    ({ parties }) => parties.invitations(),
+  ],
+  [
+    "standing agreements",
+    ({ settling }) => countOthers(settling.standings.values(), ({ parties }) => parties),
+    { visits: 1, lookups: 1 },
+    (view) => view.settling.standings(),
+  ],
+  [
+    "openings",
+    ({ openings }) => [...openings.all.values()].filter(isUnseen).length,
+    { visits: 1 },
+    (view) => view.openings({ limit: 5 }),
+  ],
+  [
+    "targets",
+    ({ targets }) => countOthers(targets.all.values(), ({ party }) => [party]),
+    { visits: 1 },
+    ({ targets }) => targets.list(),
+  ],
+];
+
+const countOthers = <T>(all: Iterable<T>, partiesOf: (one: T) => readonly string[]): number =>
+  [...all].filter((one) => !partiesOf(one).includes("SOUTH")).length;
+
+const partiesIn = ({ operations }: State, { operationIds }: Conflict): string[] =>
+  operationIds.map((id) => operations.get(id)!.party);
+
+const isUnseen = ({ openedMs, parties }: Opening): boolean =>
+  openedMs === null || !parties.includes("SOUTH");
+
+test(`a list does the same for each thing that is hidden, whatever it is, seed ${SEED}`, () => {
+  const both = worldsAfter(SEED);
+  for (const [name, hiddenIn, perHidden, read] of FOR_EACH_HIDDEN) {
+    const [one, other] = both.map(({ state }) => {
+      const { lookups, visits, volumes } = workOf(state, (copy) => read(viewFor(copy, READER)));
+      const hidden = hiddenIn(state);
+      return {
+        lookups: lookups - hidden * (perHidden.lookups ?? 0),
+        visits: visits - hidden * (perHidden.visits ?? 0),
+        volumes,
+      };
+    });
+    assert.deepEqual(one, other, name);
+  }
+});
