@@ -10,6 +10,7 @@ import { makeAuthenticate } from "../../server/auth.ts";
 import type { Role } from "../../server/auth.ts";
 import { openEngine } from "../../server/engine.ts";
 import type { Engine } from "../../server/engine.ts";
+import type { Sources } from "../../server/sequencer.ts";
 import { surveyCommand } from "../../server/notice-survey.ts";
 import { makeOwnIssuer } from "../../server/tokens.ts";
 import type { Api, ApiDeps } from "../context.ts";
@@ -69,6 +70,8 @@ export type TestServerOptions = {
   readonly rules?: Partial<TheatreRules>;
   readonly isBare?: boolean;
   readonly log?: Log;
+  /** Of time and chance; the machine's unless given. */
+  readonly sources?: Sources;
   readonly engine?: (engine: Engine) => Engine;
   readonly deps?: Partial<ApiDeps>;
 };
@@ -77,7 +80,8 @@ const ISSUER = "https://issuer.test";
 const { privateKey, publicKey } = generateKeyPairSync("ed25519");
 
 export const startTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
-  const opened = await openEngine({ log: options.log ?? createMemoryLog(), onFailure: () => {} });
+  const { log = createMemoryLog(), sources } = options;
+  const opened = await openEngine({ log, onFailure: () => {}, ...(sources ? { sources } : {}) });
   const engine = options.engine?.(opened) ?? opened;
   if (!options.isBare) await setTheatre(opened, theatreOf(options.rules));
   const lines: string[] = [];
