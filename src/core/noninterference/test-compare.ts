@@ -9,6 +9,7 @@ import type { Ids, Part } from "./test-part.ts";
 import { PARTY_AFFAIRS } from "./test-parties.ts";
 import { SETTLING } from "./test-settling.ts";
 import type { Step } from "./test-step.ts";
+import { THEATRE_CHANGES } from "./test-theatre-changes.ts";
 import { TARGETS } from "./test-targets.ts";
 import { TRAFFIC } from "./test-traffic.ts";
 import { World } from "./test-world.ts";
@@ -21,6 +22,7 @@ export const PARTS: readonly Part[] = [
   TRAFFIC,
   PARTY_AFFAIRS,
   OPENINGS,
+  THEATRE_CHANGES,
   TARGETS,
 ];
 

@@ -11,6 +11,8 @@ export type Saying = {
   readonly command: Command;
   readonly by?: string;
   readonly isSystem?: boolean;
+  /** The public key of its party that signs it. */
+  readonly signedBy?: string;
   /** What the world remembers of it once it is accepted. */
   readonly remember?: (result: CommandResult) => void;
 };

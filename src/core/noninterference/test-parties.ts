@@ -76,26 +76,32 @@ const offerAside: Aside = (world, speaker, { which, name }) => {
 /** Public keys are known; what its party calls one is not. */
 const publicKeyOf = (which: number): string => `${String(which).padStart(42, "k")}A`;
 
-const addKey: Act = (world, step) => ({
-  kind: "add-key",
-  publicKey: publicKeyOf(step.which),
-  name: world.secretOf(step).name,
-});
+const addKey: Act = (world, step) => {
+  const [known] = keysOf(world, step.party).filter(({ state }) => state === "in_force");
+  return {
+    command: {
+      kind: "add-key",
+      publicKey: publicKeyOf(step.which),
+      name: world.secretOf(step).name,
+    },
+    ...(known ? { signedBy: known.publicKey } : {}),
+  };
+};
+
+const keysOf = ({ state }: World, party: PartyId) =>
+  [...state.parties.keys.values()].filter((key) => key.party === party);
 
 const changeKey: Act = (world, step) => {
   const { which, party } = step;
-  const keys = [...world.state.parties.keys.values()].filter((key) => key.party === party);
-  const key = pick(keys, which);
+  const key = pick(keysOf(world, party), which);
   if (!key) return null;
   const { publicKey: replaces } = key;
   if (which % 2 === 0) return { kind: "revoke-key", publicKey: replaces };
   const { name } = world.secretOf(step);
+  const publicKey = publicKeyOf(which + 1);
   return {
-    kind: "rotate-key",
-    publicKey: publicKeyOf(which + 1),
-    replaces,
-    name,
-    overlapMs: HOUR_MS,
+    command: { kind: "rotate-key", publicKey, replaces, name, overlapMs: HOUR_MS },
+    signedBy: replaces,
   };
 };
 

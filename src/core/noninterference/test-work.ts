@@ -3,6 +3,7 @@
  * and volumes that the index hands out. What takes time for an answer goes through these.
  */
 
+import { CommandMemory } from "../command-memory.ts";
 import type { State } from "../state.ts";
 
 export type Work = { readonly lookups: number; readonly visits: number; readonly volumes: number };
@@ -24,7 +25,12 @@ const counted = (state: State, tally: Tally): State => {
     return found;
   };
   const index = Object.assign(Object.create(state.index), { near });
-  return { ...Object.fromEntries(parts), index, due: state.due } as State;
+  // What is said on the copy is remembered in a copy.
+  const commands = new CommandMemory();
+  for (const { party, commandId, ...said } of state.commands.list()) {
+    commands.remember(party, commandId, said);
+  }
+  return { ...Object.fromEntries(parts), index, commands, due: state.due } as State;
 };
 
 /** A map, or a part of the state that holds maps. */

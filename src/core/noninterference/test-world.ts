@@ -101,12 +101,25 @@ export class World {
   take(step: Step, ids: Ids): Taken {
     const { act, speaker, saying } = this.firstOf(step, ids);
     const party = saying?.isSystem || !saying ? "system" : speaker;
-    const outcome = this.theatre.say(party, saying?.command ?? { kind: "tick" }, {
-      by: saying?.by ?? (party === "NORTH" ? this.hiddenOf(step).by : party),
-    });
+    const key = saying?.signedBy ?? null;
+    const outcome = this.theatre.sayAs(
+      party === "system" ? "system" : { party, key },
+      saying?.command ?? { kind: "tick" },
+      {
+        by: saying?.by ?? (party === "NORTH" ? this.hiddenOf(step).by : party),
+        ...(key === null ? {} : { signature: "valid", commandId: this.signedId() }),
+      },
+    );
     const { outcome: said } = outcome;
     if (said.ok && said.value) saying?.remember?.(said.value);
     return { act, speaker: party, outcome };
+  }
+
+  /** A UUIDv7 of now, new with each entry. */
+  private signedId(): string {
+    const ms = this.theatre.atMs.toString(16).padStart(12, "0");
+    const ordinal = String(this.theatre.entries.length).padStart(12, "0");
+    return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-${ordinal}`;
   }
 
   private firstOf(step: Step, ids: Ids): Spoken {
