@@ -103,11 +103,11 @@ export const LIMITS = {
   checkEndLateMaxMs: 10_000,
   /** Line checks told with a channel, each time it is told of: half a day of them. */
   lineChecksKeptMax: 12,
-  /** Of one message: its translations, what one party tells of levels, its read-backs. */
+  /** Of one message: its translations, what one party tells of levels, its read-backs of one place. */
   translationsMax: 10,
   disseminationsMax: 50,
   readBacksKeptMax: 10,
-  /** How far a read-back may lie from what was sent: of a site, and of an area (docs: domain). */
+  /** How far a read-back may lie from what was sent, of a site and of an area; a theatre may set its own. */
   readBackSiteMaxM: 200,
   readBackAreaMaxM: 1_000,
   /** What rounding to hundredths of a minute may move a position: below it no slip is looked for. */

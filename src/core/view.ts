@@ -11,15 +11,12 @@ import { settlingViewFor, tellOfSettling } from "./conflicts/settling-view.ts";
 import type { SettlingTold, SettlingView } from "./conflicts/settling-view.ts";
 import { isConflictSeen, namesOperation, viewConflict } from "./conflicts/view.ts";
 import type { ConflictView } from "./conflicts/view.ts";
-import {
-  findMessages,
-  isChannelSeen,
-  lineViewFor,
-  tellOfLine,
-  viewChannel,
-  viewMessage,
-} from "./line/view.ts";
-import type { ChannelView, LineTold, LineView, MessageFilter, MessageView } from "./line/view.ts";
+import { isChannelSeen, viewChannel } from "./line/channel-view.ts";
+import type { ChannelView } from "./line/channel-view.ts";
+import { viewMessage } from "./line/message-view.ts";
+import type { MessageView } from "./line/message-view.ts";
+import { findMessages, lineViewFor, tellOfLine } from "./line/view.ts";
+import type { LineTold, LineView, MessageFilter } from "./line/view.ts";
 import { isReadInFull } from "./disclosure/rungs.ts";
 import type { DisclosureRef } from "./disclosure/view.ts";
 import { disclosureViewFor, isShownTo, refFor, tellOfDisclosure } from "./disclosure/view-for.ts";

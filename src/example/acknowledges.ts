@@ -1,5 +1,6 @@
 /** An officer acknowledges a message: with what they read back, and whom they told. */
 
+import type { AcknowledgeRequest } from "../api/native/message-request.ts";
 import type { Stage } from "./story.ts";
 
 /** As the server has it: an officer acknowledges what they have read. */
@@ -14,7 +15,7 @@ export const acknowledges = async (
   message: string,
   about: {
     readonly role: "watch_officer" | "duty_officer";
-    readonly readBack?: { readonly lngDeg: number; readonly latDeg: number };
+    readonly readBack?: NonNullable<AcknowledgeRequest["readBack"]>;
     readonly levelsTold?: readonly ("unit_or_crew" | "watch_desk" | "operational_cell")[];
     readonly toldAtMin?: number;
   },

@@ -55,6 +55,7 @@ export const LINE_STEPS: readonly Step[] = [
           scope: ["all"],
           carveOuts: ["distress", "humanitarian", "line_checks", "hazard_warnings"],
           text: "Обмен приостановлен до выяснения, почему проверка линии осталась без ответа.",
+          language: "ru",
         },
         { key },
       ),

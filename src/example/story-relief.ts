@@ -12,14 +12,21 @@ const ARRIVES_MIN = 55 * HOUR;
 
 const placeOf = ([lngDeg, latDeg]: readonly [number, number]) => ({ lngDeg, latDeg });
 const ORIGIN = placeOf(PLACES.raqqa);
+const DESTINATION = placeOf(PLACES.deirEzZor);
 const ROUTE = [PLACES.raqqa, [39.55, 35.66], PLACES.deirEzZor] as const;
+
+type Point = ReturnType<typeof placeOf>;
+const convoyRead = (origin: Point) => [
+  { field: "origin", points: [origin] },
+  { field: "destination", points: [DESTINATION] },
+];
 
 const convoyNotice = ({ at }: Stage) => ({
   purpose: "delivery",
   originName: "Raqqa, warehouse",
   origin: ORIGIN,
   destinationName: "Deir ez-Zor, distribution point",
-  destination: placeOf(PLACES.deirEzZor),
+  destination: DESTINATION,
   route: { kind: "route", points: ROUTE.map(placeOf), halfWidthM: 500 },
   legs: [{ start: at(DEPARTS_MIN), end: at(ARRIVES_MIN) }],
   vehicles: [
@@ -88,7 +95,7 @@ export const RELIEF_STEPS: readonly Step[] = [
     act: (stage) =>
       acknowledges(stage, "move notice", {
         role: "watch_officer",
-        readBack: { ...ORIGIN, latDeg: 35.59 },
+        readBack: convoyRead({ ...ORIGIN, latDeg: 35.59 }),
       }),
   },
   {
@@ -98,7 +105,7 @@ export const RELIEF_STEPS: readonly Step[] = [
     act: (stage) =>
       acknowledges(stage, "move notice", {
         role: "watch_officer",
-        readBack: ORIGIN,
+        readBack: convoyRead(ORIGIN),
         levelsTold: ["unit_or_crew"],
         toldAtMin: 32,
       }),

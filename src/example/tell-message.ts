@@ -3,7 +3,6 @@
 import type { ToldEvent } from "../api/native/event.ts";
 import type { FullMessage, Message } from "../api/native/client.ts";
 import { bodyFromWire } from "../api/native/message-fields.ts";
-import { LIMITS } from "../core/limits.ts";
 import { parseBody } from "../core/line/parse-body.ts";
 import { renderMessage, renderReadBack } from "../phrases/render.ts";
 import type { Memory, Told } from "./tell.ts";
@@ -36,7 +35,7 @@ const tellExists = (
 });
 
 const tellSent = ({ side, speech, serials }: Memory, message: FullMessage): Told => {
-  const { kind, fields, id, party, serial, receipts, level } = message;
+  const { kind, fields, id, party, serial, receipts, level, heardBy } = message;
   if (serial !== null) serials.set(id, serial);
   const body = parseBody(kind, bodyFromWire(kind, fields));
   if (!body.ok) throw new Error(`bug: a ${kind} is told that can't be read`);
@@ -59,6 +58,7 @@ const tellSent = ({ side, speech, serials }: Memory, message: FullMessage): Told
         fromParty: speech.party(party),
         toParties: receipts.map((one) => speech.party(one.party)),
         level,
+        ...(heardBy === null ? {} : { heardBy }),
       },
     },
     speech.language,
@@ -84,14 +84,14 @@ const tellChanged = (memory: Memory, message: FullMessage, change: Change): Told
     }
     case "read_back_failed":
     case "read_back": {
-      const text = `${speech.say("readBackBy", { serial, party })}\n${readBackText(memory, receipt)}`;
+      const text = `${speech.say("readBackBy", { serial, party })}\n${readBackText(memory, message, receipt)}`;
       return { direction: byRecipient, topic: "readBack", text };
     }
     case "acknowledged":
       return {
         direction: byRecipient,
         topic: "message",
-        text: acknowledgedText(memory, { serial, receipt }),
+        text: acknowledgedText(memory, message, { serial, receipt }),
       };
     case "reminder": {
       const time = message.acknowledgeBy === null ? "" : speech.time(message.acknowledgeBy);
@@ -114,17 +114,28 @@ const tellChanged = (memory: Memory, message: FullMessage, change: Change): Told
   }
 };
 
-const readBackText = ({ speech }: Memory, { readBacks }: Receipt): string => {
+/** What was read back in one go, place by place; of a message with one position it needs no name. */
+const readBackText = (
+  { speech }: Memory,
+  { toReadBack }: FullMessage,
+  { readBacks }: Receipt,
+): string => {
   const last = readBacks.at(-1)!;
-  const { isMatch, distanceM, suspects } = last;
-  // The act reads back positions of messages that say a place, for which this is the limit.
-  const limitM = LIMITS.readBackSiteMaxM;
-  const check = { isBlocked: !isMatch, distanceM, limitM, suspects: [...suspects] };
-  return renderReadBack(check, speech.language);
+  const [only, ...others] = toReadBack;
+  const isOne = others.length === 0 && only?.pointCount === 1;
+  return readBacks
+    .filter(({ at }) => at === last.at)
+    .map(({ field, farthest, isMatch, distanceM, suspects }) => {
+      const limitM = toReadBack.find((one) => one.field === field)?.withinM ?? 0;
+      const check = { isBlocked: !isMatch, distanceM, limitM, suspects };
+      return renderReadBack(check, speech.language, isOne ? undefined : farthest);
+    })
+    .join("\n");
 };
 
 const acknowledgedText = (
   memory: Memory,
+  message: FullMessage,
   { serial, receipt }: { readonly serial: string; readonly receipt: Receipt },
 ): string => {
   const { speech } = memory;
@@ -138,6 +149,7 @@ const acknowledgedText = (
   const told = disseminated.map(({ level, toldAt }) =>
     speech.say("told", { level: speech.word("level", level), time: speech.time(toldAt) }),
   );
-  const matched = readBacks.at(-1)?.isMatch === true ? [readBackText(memory, receipt)] : [];
+  const matched =
+    readBacks.at(-1)?.isMatch === true ? [readBackText(memory, message, receipt)] : [];
   return [said, ...matched, ...told, speech.fixed("notPermission")].join("\n");
 };

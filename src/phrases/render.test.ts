@@ -215,13 +215,11 @@ test("positions, times and numbers are the same characters everywhere", () => {
 
 test("a read-back says how far off it is, and what is suspected", () => {
   const sent = { lngDeg: 40.141, latDeg: 35.336 };
-  const swapped = checkReadBack({
-    sent,
-    readBack: { lngDeg: 35.336, latDeg: 40.141 },
-    what: "site",
-  });
-  const far = checkReadBack({ sent, readBack: { lngDeg: 40.2113, latDeg: 35.2847 }, what: "area" });
-  const same = checkReadBack({ sent, readBack: sent, what: "area" });
+  const read = (lngDeg: number, latDeg: number) =>
+    checkReadBack({ points: [sent], isRing: false, limitM: 1_000 }, [{ lngDeg, latDeg }]);
+  const swapped = read(35.336, 40.141);
+  const far = read(40.2113, 35.2847);
+  const same = read(sent.lngDeg, sent.latDeg);
   assert.match(renderReadBack(swapped, "en"), /Suspected: latitude and longitude swapped \(both/);
   assert.match(renderReadBack(swapped, "ru"), /Вероятная ошибка: широта и долгота переставлены/);
   assert.match(renderReadBack(swapped, "ar"), /يُشتبه في: تبديل بين خط العرض وخط الطول/);
@@ -233,6 +231,9 @@ test("a read-back says how far off it is, and what is suspected", () => {
     renderReadBack(same, "en"),
     "The read-back matches: 0 m from what was sent, limit 1000 m.",
   );
+  assert.match(renderReadBack(same, "en", "areas[1].ring[2]"), /^Area \(2\), point 3: The read/);
+  assert.match(renderReadBack(same, "ru", "areas[1].center"), /^Район \(2\): /);
+  assert.match(renderReadBack(same, "ar", "place"), /^الموقع: /);
 });
 
 test("the fixed answer of no overlap names its time", () => {

@@ -22,6 +22,8 @@ export type Stamp = {
   readonly toParties?: readonly string[];
   readonly level?: WordOf<"level">;
   readonly receivedMs?: number;
+  /** How the desk that entered it had it. */
+  readonly heardBy?: WordOf<"heardBy">;
 };
 
 export type Sayable = {
@@ -94,9 +96,31 @@ export const renderFixed = (sentence: Fixed, language: Language, timeMs = 0): st
   return phrases.fixed[sentence]({ time: fixedText(phrases, instantText(timeMs)) });
 };
 
-/** Whether a read-back fits, and what slip it looks like. */
-export const renderReadBack = (check: ReadBackCheck, language: Language): string => {
+export type Verdict = Pick<ReadBackCheck, "distanceM" | "limitM" | "isBlocked" | "suspects">;
+
+/** Whether a read-back fits, and what slip it looks like; `point`: of which, as "areas[1].ring[2]". */
+export const renderReadBack = (check: Verdict, language: Language, point?: string): string => {
   const phrases = PHRASES[language];
+  const verdict = verdictText(phrases, check);
+  return point === undefined
+    ? verdict
+    : phrases.parts.readBackOf({ place: pointText(phrases, point), verdict });
+};
+
+/** "Area (2), point 3": counted as in the text of the message, from 1. */
+const pointText = (phrases: Phrases, name: string): string => {
+  const { parts, catalogue } = phrases;
+  const [, field = "", entry, at] =
+    /^(\w+)(?:\[(\d+)\])?(?:\.\w+(?:\[(\d+)\])?)?$/.exec(name) ?? [];
+  const label = catalogue.fields[field as FieldName];
+  const place =
+    entry === undefined
+      ? label
+      : parts.readBackEntry({ place: label, number: String(Number(entry) + 1) });
+  return at === undefined ? place : parts.readBackPoint({ place, number: String(Number(at) + 1) });
+};
+
+const verdictText = (phrases: Phrases, check: Verdict): string => {
   const { parts } = phrases;
   const measured = {
     distance: metresText(phrases, Math.round(check.distanceM)),
@@ -135,6 +159,9 @@ const headLines = (phrases: Phrases, { kind, header, stamp = {} }: Sayable): str
     ...(stamp.receivedMs === undefined ? [] : [parts.sent(time(stamp.receivedMs))]),
     ...(stamp.serial === undefined ? [] : [parts.serial(id(stamp.serial))]),
     ...(stamp.id === undefined ? [] : [parts.messageId(id(stamp.id))]),
+    ...(stamp.heardBy === undefined
+      ? []
+      : [parts.heardBy({ how: wordText(phrases, "heardBy", stamp.heardBy) })]),
     ...inReplyToLines(phrases, header),
     ...(header.area === undefined ? [] : [parts.headerArea(id(header.area))]),
     ...(header.replyByMs === undefined ? [] : [parts.replyBy(time(header.replyByMs))]),

@@ -16,6 +16,7 @@ import {
   CheckReplyRequest,
   encodeChannel,
   SuspendRequest,
+  textFromWire,
 } from "./channel.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
@@ -120,12 +121,12 @@ const MOVES: readonly Move[] = [
     summary:
       "Declare the line suspended; distress, humanitarian traffic and line checks still pass",
     body: SuspendRequest,
-    parse: (channelId, { scope, carveOuts = [], text }: SuspendRequest) => ({
+    parse: (channelId, { scope, carveOuts = [], ...said }: SuspendRequest) => ({
       kind: "suspend-line",
       channelId,
       scope,
       carveOuts,
-      ...(text === undefined ? {} : { text }),
+      ...textFromWire(said),
     }),
   },
   {

@@ -5,14 +5,17 @@ import type { Static } from "typebox";
 import { LIMITS } from "../../core/limits.ts";
 import { CHANNEL, LINE } from "../../core/line/model.ts";
 import type { ChannelState, LineState } from "../../core/line/model.ts";
-import type { ChannelView, CheckView } from "../../core/line/view.ts";
+import type { ChannelView, CheckView } from "../../core/line/channel-view.ts";
+import type { SaidText } from "../../core/line/authors-text.ts";
 import { WORDS } from "../../core/line/words.ts";
+import type { WordOf } from "../../core/line/words.ts";
 import { Level } from "./party.ts";
 import {
   CLOSED,
   Instant,
   ListOf,
   NullableInstant,
+  NullableOneOf,
   NullableText,
   OneOf,
   PartyId,
@@ -22,6 +25,18 @@ import { boundText, timeText } from "./time.ts";
 export const ChannelId = Type.String({ minLength: 1, maxLength: LIMITS.referenceCharsMax });
 export const Role = OneOf(WORDS.role);
 export const LineText = Type.String({ minLength: 1, maxLength: LIMITS.messageFreeTextCharsMax });
+/** Of a text that a person writes beside the fields: needed with it. */
+export const TextLanguage = OneOf(WORDS.language, {
+  description: "In which the text is written, which prevails; with a text it is needed.",
+});
+type TextGiven = { readonly text?: string; readonly language?: WordOf<"language"> };
+export const textFromWire = ({ text, language }: TextGiven): SaidText => ({
+  ...(text === undefined ? {} : { text }),
+  ...(language === undefined ? {} : { language }),
+});
+export const HeardBy = OneOf(WORDS.heardBy, {
+  description: "How the code came to the desk that enters it.",
+});
 const Scope = ListOf(OneOf(WORDS.channelScope), {
   minItems: 1,
   maxItems: WORDS.channelScope.length,
@@ -51,7 +66,12 @@ export const ChannelRequest = Type.Object(
 export type ChannelRequest = Static<typeof ChannelRequest>;
 
 export const SuspendRequest = Type.Object(
-  { scope: Scope, carveOuts: Type.Optional(CarveOuts), text: Type.Optional(LineText) },
+  {
+    scope: Scope,
+    carveOuts: Type.Optional(CarveOuts),
+    text: Type.Optional(LineText),
+    language: Type.Optional(TextLanguage),
+  },
   { ...CLOSED, title: "SuspendRequest" },
 );
 export type SuspendRequest = Static<typeof SuspendRequest>;
@@ -93,6 +113,7 @@ const LineCheck = Type.Object(
           by: NullableText("The officer or machine; null to other parties."),
           role: Role,
           quality: Type.Integer(),
+          heardBy: NullableOneOf(WORDS.heardBy, { description: "Of an answer by short code." }),
           isLate: Type.Boolean(),
         },
         { title: "LineCheckReply" },
@@ -108,7 +129,8 @@ const Suspension = Type.Object(
     since: Instant,
     scope: ListOf(OneOf(WORDS.channelScope)),
     carveOuts: ListOf(OneOf(WORDS.carveOut)),
-    text: NullableText("Why; null to the host."),
+    text: NullableText("Why, in its author's language; null to the host."),
+    language: NullableOneOf(WORDS.language, { description: "Of the text." }),
   },
   { title: "LineSuspension" },
 );

@@ -99,7 +99,7 @@ suite("a bad night on the line", () => {
   });
 
   test("while it is suspended, a distress runs its whole course: read back, doubted, answered", async () => {
-    await south!("POST", `${LINE}/suspend`, { scope: ["all"], text: "احتجاجًا." });
+    await south!("POST", `${LINE}/suspend`, { scope: ["all"], text: "احتجاجًا.", language: "ar" });
     const id = await send(distress);
     assert.equal(
       (await south!("POST", `${LINE}/messages`, concernOf(id, "الموقع غير مؤكد."))).status,
@@ -144,12 +144,17 @@ suite("a bad night on the line", () => {
     const id = await send(distress);
     const answers = [
       await south!("POST", `${LINE}/messages`, concernOf(id, turned)),
-      await south!("POST", `${LINE}/suspend`, { scope: ["meetings"], text: turned }),
+      await south!("POST", `${LINE}/suspend`, {
+        scope: ["meetings"],
+        text: turned,
+        language: "en",
+      }),
       await south!("POST", `/v1/messages/${id}/acknowledge`, {
         ...(await ackOf(id)),
         kind: "received_with_concern",
         concern: "safety",
         text: turned,
+        language: "en",
         readBack: PLACE,
       }),
     ];

@@ -250,10 +250,14 @@ suite("the line over HTTP", () => {
   });
 
   test("a suspension stops what it names, and never distress", async () => {
-    const suspended = await south!("POST", `${LINE}/suspend`, {
-      scope: ["all"],
-      text: "In protest.",
-    });
+    const said = { scope: ["all"], text: "In protest." };
+    const unsaid = await south!("POST", `${LINE}/suspend`, said);
+    assert.deepEqual([unsaid.status, unsaid.body.field], [422, "language"]);
+    const suspended = await south!("POST", `${LINE}/suspend`, { ...said, language: "en" });
+    const [declared] = (await north!("GET", LINE)).body.suspensions;
+    assert.deepEqual([declared.text, declared.language], ["In protest.", "en"]);
+    const [known] = (await host!("GET", LINE)).body.suspensions;
+    assert.deepEqual([known.text, known.language], [null, null]);
     assert.equal(suspended.body.line, "suspended");
     const stopped = await north!("POST", `${LINE}/messages`, hazard());
     assert.deepEqual([stopped.status, stopped.body.type], [409, "/problems/line-suspended"]);

@@ -1,6 +1,7 @@
 /** The theatre's clocks and bounds of the line, on the wire. */
 
 import { Type } from "typebox";
+import { LIMITS } from "../../core/limits.ts";
 import { KIND_NAMES } from "../../core/line/kinds.ts";
 import { DEFAULT_LINE_RULES } from "../../core/line/rules.ts";
 import type { LineRules as CoreRules } from "../../core/line/rules.ts";
@@ -9,6 +10,9 @@ import { CLOSED, ListOf } from "./schema.ts";
 
 /** A second is no clock for people; a year is none either. */
 const Duration = Type.Integer({ minimum: 1_000, maximum: 366 * 86_400_000 });
+/** Nothing blocks that rounding alone may come to; past 100 km no read-back would tell anything. */
+const Within = Type.Integer({ minimum: LIMITS.readBackRoundingM, maximum: 100_000 });
+const ReadBack = { site: Within, area: Within };
 const Count = Type.Integer({ minimum: 1 });
 
 const Acknowledge = Object.fromEntries(WORDS.precedence.map((one) => [one, Duration])) as Record<
@@ -42,6 +46,10 @@ export const LineRules = Type.Object(
       ...CLOSED,
       description: "By kind. A kind that is not named owes no answer by a time of its own.",
     }),
+    readBackWithinM: Type.Object(ReadBack, {
+      ...CLOSED,
+      description: "How far a place that is read back may lie from what was sent, metres.",
+    }),
     ...PLAIN,
   },
   { ...CLOSED, title: "LineRules" },
@@ -52,6 +60,7 @@ export const LineRulesRequest = Type.Partial(
     acknowledgeWithinMs: Type.Partial(Type.Object(Acknowledge), CLOSED),
     hotline: Type.Partial(Type.Object(Hotline), CLOSED),
     replyWithinMs: Type.Object(Reply, CLOSED),
+    readBackWithinM: Type.Partial(Type.Object(ReadBack), CLOSED),
     ...PLAIN,
   }),
   { ...CLOSED, title: "LineRulesRequest", description: "Left out: the default." },
@@ -63,4 +72,5 @@ export const parseLineRules = (given: Partial<CoreRules> = {}): CoreRules => ({
   ...given,
   acknowledgeWithinMs: { ...DEFAULT_LINE_RULES.acknowledgeWithinMs, ...given.acknowledgeWithinMs },
   hotline: { ...DEFAULT_LINE_RULES.hotline, ...given.hotline },
+  readBackWithinM: { ...DEFAULT_LINE_RULES.readBackWithinM, ...given.readBackWithinM },
 });

@@ -3,9 +3,10 @@
 import { Type } from "typebox";
 import type { Static } from "typebox";
 import { LIMITS } from "../../core/limits.ts";
+import type { PlaceRead as CorePlaceRead } from "../../core/line/read-back-of.ts";
 import { KIND_NAMES } from "../../core/line/kinds.ts";
 import { WORDS } from "../../core/line/words.ts";
-import { LineText, Role } from "./channel.ts";
+import { LineText, Role, TextLanguage } from "./channel.ts";
 import { Level } from "./party.ts";
 import { CLOSED, Instant, ListOf, OneOf } from "./schema.ts";
 
@@ -47,6 +48,33 @@ export const Point = Type.Object(
   },
   { ...CLOSED, title: "ReadBackPoint" },
 );
+const PlaceRead = Type.Object(
+  {
+    field: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: LIMITS.referenceCharsMax,
+        description: "As toReadBack names it. Left out: the only place that is still owed.",
+      }),
+    ),
+    points: ListOf(Point, { minItems: 1, maxItems: LIMITS.messageCornersMax }),
+  },
+  { ...CLOSED, title: "PlaceRead" },
+);
+type PlaceRead = Static<typeof PlaceRead>;
+
+/** A position alone is one point of the only place that is still owed. */
+export const ReadBackSaid = Type.Unsafe<Static<typeof Point> | readonly PlaceRead[]>({
+  ...Type.Union([Point, ListOf(PlaceRead, { minItems: 1, maxItems: LIMITS.messageListMax })]),
+  description: "Place by place as the message's toReadBack asks; or one position alone.",
+});
+export const readBackFromWire = (said: Static<typeof ReadBackSaid>): readonly CorePlaceRead[] =>
+  "lngDeg" in said ? [{ points: [said] }] : said.map(asPlaceRead);
+
+const asPlaceRead = ({ field, points }: PlaceRead): CorePlaceRead => ({
+  ...(field === undefined ? {} : { field }),
+  points,
+});
 const Levels = ListOf(Level, { minItems: 1, maxItems: 11 });
 const HashSeen = Type.String({
   pattern: "^[0-9a-f]{16,64}$",
@@ -58,18 +86,19 @@ export const AcknowledgeRequest = Type.Object(
     kind: OneOf(WORDS.ackKind),
     role: Role,
     hashSeen: HashSeen,
-    readBack: Type.Optional(Point),
+    readBack: Type.Optional(ReadBackSaid),
     levelsTold: Type.Optional(Levels),
     toldAt: Type.Optional(Instant),
     concern: Type.Optional(OneOf(WORDS.concern)),
     text: Type.Optional(LineText),
+    language: Type.Optional(TextLanguage),
   },
   { ...CLOSED, title: "AcknowledgeRequest" },
 );
 export type AcknowledgeRequest = Static<typeof AcknowledgeRequest>;
 
 export const ReadBackRequest = Type.Object(
-  { readBack: Point, role: Role },
+  { readBack: ReadBackSaid, role: Role },
   { ...CLOSED, title: "ReadBackRequest" },
 );
 export type ReadBackRequest = Static<typeof ReadBackRequest>;

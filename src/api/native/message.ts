@@ -1,111 +1,33 @@
 /** Messages on the wire: what is said, and what became of it. */
 
 import { Type } from "typebox";
-import type { Static, TSchema } from "typebox";
+import type { Static } from "typebox";
 import { KIND_NAMES } from "../../core/line/kinds.ts";
 import type { Kind } from "../../core/line/kinds.ts";
 import type {
-  ActView,
   ExistsMessageView,
   FullMessageView,
   MessageView,
-  ReceiptView,
-} from "../../core/line/view.ts";
+} from "../../core/line/message-view.ts";
 import { WORDS } from "../../core/line/words.ts";
-import { renderFixed, renderMessage, renderTitle } from "../../phrases/render.ts";
+import { renderMessage, renderTitle } from "../../phrases/render.ts";
 import { ChannelId, Role } from "./channel.ts";
 import { bodyToWire } from "./message-fields.ts";
 import { BodyFields, Language, MessageId, Texts, Translator } from "./message-request.ts";
 import type { Language as TextLanguage } from "./language.ts";
+import {
+  Clock,
+  encodeClock,
+  encodeReceipt,
+  MessageReceiptOf,
+  nullable,
+} from "./message-receipt.ts";
 import { Level } from "./party.ts";
 import { Instant, ListOf, NullableInstant, NullableOneOf, NullableText, OneOf } from "./schema.ts";
 import { boundText, timeText } from "./time.ts";
 
 const Precedence = OneOf(WORDS.precedence);
 const MessageState = OneOf(WORDS.messageState);
-
-export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
-const ACT = {
-  by: NullableText("The officer; null to other parties."),
-  role: Role,
-  at: Instant,
-};
-const Acknowledged = Type.Object(
-  {
-    ...ACT,
-    concern: NullableOneOf(WORDS.concern),
-    text: NullableText("In its author's language."),
-    statement: Type.String(),
-  },
-  { title: "Acknowledged" },
-);
-const Clock = Type.Object(
-  { step: OneOf(["reminder", "deputy", "duty_officer", "next_level"]), at: Instant },
-  { title: "MessageClock", description: "What happens next while nobody acknowledges." },
-);
-
-export const MessageReceiptOf = Type.Object(
-  {
-    party: Type.String(),
-    state: OneOf(WORDS.receiptState),
-    level: Level,
-    deliveredAt: Type.Unsafe<string | null>({
-      ...NullableInstant,
-      description: "Said by its machine.",
-    }),
-    acknowledged: nullable(Acknowledged),
-    objected: nullable(Type.Object({ ...ACT, messageId: MessageId }, { title: "Objected" })),
-    returned: nullable(
-      Type.Object(
-        { ...ACT, kind: OneOf(["cannot_process", "wrong_addressee"]) },
-        { title: "Returned" },
-      ),
-    ),
-    disseminated: ListOf(
-      Type.Object({ ...ACT, level: Level, toldAt: Instant }, { title: "Disseminated" }),
-    ),
-    readBacks: ListOf(
-      Type.Object(
-        {
-          at: Instant,
-          isMatch: Type.Boolean(),
-          distanceM: Type.Integer(),
-          suspects: ListOf(
-            Type.Object(
-              { slip: OneOf(WORDS.readBackSlip), coordinate: OneOf(WORDS.coordinate) },
-              { title: "ReadBackSuspicion" },
-            ),
-          ),
-        },
-        { title: "ReadBack" },
-      ),
-    ),
-    answer: nullable(Type.Object({ messageId: MessageId, at: Instant }, { title: "Answer" })),
-    notAcknowledgedAt: Type.Unsafe<string | null>({
-      ...NullableInstant,
-      description: "When the time to acknowledge was over.",
-    }),
-    noReplyAt: Type.Unsafe<string | null>({
-      ...NullableInstant,
-      description: "When an answer was owed and there was none.",
-    }),
-    remindedAt: NullableInstant,
-    raises: ListOf(
-      Type.Object(
-        {
-          at: Instant,
-          for: OneOf(["acknowledgement", "reply"]),
-          to: OneOf(["deputy", "duty_officer", "next_level"]),
-          level: NullableOneOf(WORDS.level),
-        },
-        { title: "Raise", description: "level null: there is no higher desk to raise it to." },
-      ),
-    ),
-    next: nullable(Clock),
-  },
-  { title: "MessageReceipt" },
-);
-export type MessageReceipt = Static<typeof MessageReceiptOf>;
 
 const COMMON = {
   id: MessageId,
@@ -128,6 +50,21 @@ export const Rendered = Type.Object(
   },
 );
 
+const ToReadBack = Type.Object(
+  {
+    field: Type.String({ description: "As the place is named in the fields: place, areas[1]." }),
+    what: OneOf(["site", "area"]),
+    shape: OneOf(["point", "ring", "route"], {
+      description:
+        "A circle is its centre. A ring may be read from any corner, either way around; a route in its order.",
+    }),
+    pointCount: Type.Integer(),
+    withinM: Type.Number({ description: "Further off it does not match: the theatre's rule." }),
+    isOwed: Type.Boolean({ description: "Before a recipient acknowledges; else it may be." }),
+  },
+  { title: "ToReadBack" },
+);
+
 export const FullMessage = Type.Object(
   {
     detail: Type.Literal("full"),
@@ -142,6 +79,10 @@ export const FullMessage = Type.Object(
     inReplyTo: NullableText("The message that it answers."),
     language: Language,
     fields: BodyFields,
+    heardBy: NullableOneOf(WORDS.heardBy, {
+      description: "How the desk that entered it by its short code had it.",
+    }),
+    toReadBack: ListOf(ToReadBack),
     rendered: nullable(Rendered),
     hash: Type.String({
       description: "SHA-256 of what was said, hex: an acknowledgement names it.",
@@ -227,7 +168,7 @@ export const encodeMessage = (view: MessageView, language: TextLanguage | null =
   view.detail === "full" ? encodeFull(view, language) : encodeExists(view);
 
 const render = (view: FullMessageView, language: TextLanguage): FullMessage["rendered"] => {
-  const { id, kind, header, body, party, level, serial, sentMs, receivedMs } = view;
+  const { id, kind, header, body, party, level, serial, sentMs, receivedMs, heardBy } = view;
   const stamp = {
     id,
     ...(serial === null ? {} : { serial }),
@@ -235,6 +176,7 @@ const render = (view: FullMessageView, language: TextLanguage): FullMessage["ren
     toParties: view.receipts.map((one) => one.party),
     level,
     receivedMs: sentMs ?? receivedMs,
+    ...(heardBy === null ? {} : { heardBy }),
   };
   const text = renderMessage({ kind, header, body, stamp }, language);
   return { language, title: renderTitle(kind, language), text };
@@ -256,6 +198,8 @@ const encodeFull = (view: FullMessageView, textLanguage: TextLanguage | null): F
     inReplyTo,
     language,
     fields: bodyToWire(kind, body),
+    heardBy: view.heardBy,
+    toReadBack: view.toReadBack,
     rendered: textLanguage === null ? null : render(view, textLanguage),
     hash,
     steps: view.steps.map(({ state, atMs }) => ({
@@ -281,38 +225,3 @@ const encodeExists = (view: ExistsMessageView): Static<typeof ExistsMessage> => 
     next: encodeClock(clock),
   })),
 });
-
-const encodeClock = (clock: ReceiptView["clock"]): MessageReceipt["next"] =>
-  clock && { step: clock.step, at: timeText(clock.dueMs) };
-
-const encodeAct = ({ by, role, atMs }: ActView) => ({ by, role, at: timeText(atMs) });
-
-const encodeReceipt = (view: ReceiptView, language: TextLanguage): MessageReceipt => {
-  const { acknowledged, objected, returned, answer } = view;
-  return {
-    party: view.party,
-    state: view.state,
-    level: view.level,
-    deliveredAt: boundText(view.deliveredMs),
-    acknowledged: acknowledged && {
-      ...encodeAct(acknowledged),
-      concern: acknowledged.concern,
-      text: acknowledged.text,
-      statement: renderFixed("notPermission", language),
-    },
-    objected: objected && { ...encodeAct(objected), messageId: objected.messageId },
-    returned: returned && { ...encodeAct(returned), kind: returned.kind },
-    disseminated: view.disseminated.map((one) => ({
-      ...encodeAct(one),
-      level: one.level,
-      toldAt: timeText(one.toldMs),
-    })),
-    readBacks: view.readBacks.map(({ atMs, ...one }) => ({ ...one, at: timeText(atMs) })),
-    answer: answer && { messageId: answer.messageId, at: timeText(answer.atMs) },
-    notAcknowledgedAt: boundText(view.notAcknowledgedMs),
-    noReplyAt: boundText(view.noReplyMs),
-    remindedAt: boundText(view.remindedMs),
-    raises: view.raises.map(({ atMs, ...one }) => ({ ...one, at: timeText(atMs) })),
-    next: encodeClock(view.clock),
-  };
-};

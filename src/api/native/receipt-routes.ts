@@ -4,6 +4,7 @@ import { Type } from "typebox";
 import type { Static, TSchema } from "typebox";
 import type { MessageCommand } from "../../core/line/commands.ts";
 import type { Api, ApiContext } from "../context.ts";
+import { textFromWire } from "./channel.ts";
 import { allowNoBody } from "./channel-routes.ts";
 import { Sent } from "./message.ts";
 import {
@@ -11,6 +12,7 @@ import {
   DisseminatedRequest,
   MessageId,
   ReadBackRequest,
+  readBackFromWire,
   TranslationRequest,
 } from "./message-request.ts";
 import { RECEIPT_STATEMENT } from "./operation.ts";
@@ -80,9 +82,14 @@ export const registerReceipts = (app: Api, context: ApiContext): void => {
   add({
     verb: "read-back",
     operationId: "readBack",
-    summary: "Read the position back, for the machine to compare",
+    summary: "Read positions back, for the machine to compare",
     body: ReadBackRequest,
-    parse: (messageId, { readBack, role }) => ({ kind: "read-back", messageId, readBack, role }),
+    parse: (messageId, { readBack, role }) => ({
+      kind: "read-back",
+      messageId,
+      readBack: readBackFromWire(readBack),
+      role,
+    }),
   });
   add({
     verb: "acknowledge",
@@ -127,17 +134,17 @@ export const registerReceipts = (app: Api, context: ApiContext): void => {
 };
 
 const parseAcknowledgement = (messageId: string, request: AcknowledgeRequest): MessageCommand => {
-  const { kind: ackKind, role, hashSeen, readBack, levelsTold, toldAt, concern, text } = request;
+  const { kind: ackKind, role, hashSeen, readBack, levelsTold, toldAt, concern, ...said } = request;
   return {
     kind: "acknowledge-message",
     messageId,
     ackKind,
     role,
     hashSeen,
-    ...(readBack === undefined ? {} : { readBack }),
+    ...(readBack === undefined ? {} : { readBack: readBackFromWire(readBack) }),
     ...(levelsTold === undefined ? {} : { levelsTold }),
     ...(toldAt === undefined ? {} : { toldMs: parseTime(toldAt, "toldAt") }),
     ...(concern === undefined ? {} : { concern }),
-    ...(text === undefined ? {} : { text }),
+    ...textFromWire(said),
   };
 };

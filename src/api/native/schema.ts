@@ -30,8 +30,11 @@ export const OneOf = <T extends string>(
   options: { readonly description?: string } = {},
 ): TUnsafe<T> => Type.Unsafe<T>({ type: "string", enum: [...words], ...options });
 
-export const NullableOneOf = <T extends string>(words: readonly T[]): TUnsafe<T | null> =>
-  Type.Unsafe<T | null>({ type: ["string", "null"], enum: [...words, null] });
+export const NullableOneOf = <T extends string>(
+  words: readonly T[],
+  options: { readonly description?: string } = {},
+): TUnsafe<T | null> =>
+  Type.Unsafe<T | null>({ type: ["string", "null"], enum: [...words, null], ...options });
 
 export const ListOf = <S extends TSchema>(
   entry: S,

@@ -3,6 +3,7 @@
 import { Type } from "typebox";
 import type {
   AcknowledgeMessage,
+  Heard,
   MessageCommand,
   ReplyLineCheck,
 } from "../../core/line/commands.ts";
@@ -164,7 +165,7 @@ const say = async (
 /** What is to blame stands in the code, except what the request says beside it. */
 const inCode = ({ problem, about }: ApiProblem): ApiProblem => {
   const { field } = about;
-  if (field === undefined || /^(header\.|code\b|fromRole$|toRole$)/.test(field))
+  if (field === undefined || /^(header\.|code\b|fromRole$|toRole$|heardBy$)/.test(field))
     return new ApiProblem(problem, about);
   const named = field === "role" ? "fromRole" : `code.${field.replace(/^fields\./, "")}`;
   return new ApiProblem(problem, { ...about, field: named });
@@ -187,9 +188,9 @@ const findNamed = ({ context, request, channelId }: Asked, name: string): string
 };
 
 const parseMessage = (asked: Asked): MessageCommand => {
-  const { context, channelId, message, fromRole, toRole } = asked;
+  const { context, channelId, message, fromRole, toRole, heardBy } = asked;
   const { kind, precedence, inReplyTo, body } = message;
-  return parseSending(context, channelId, {
+  const command = parseSending(context, channelId, {
     kind,
     precedence,
     fromRole,
@@ -199,11 +200,16 @@ const parseMessage = (asked: Asked): MessageCommand => {
     language: "en",
     fields: bodyToWire(kind, body),
   });
+  return { ...command, ...heard(heardBy) };
 };
 
+const heard = (heardBy: ShortCodeRequest["heardBy"]): Heard =>
+  heardBy === undefined ? {} : { heardBy };
+
 const parseAcknowledgement = (asked: Asked): AcknowledgeMessage => {
-  const { message, fromRole } = asked;
-  const { target, hashSeen, ...said } = message.body as Body<"ack">;
+  const { message, fromRole, heardBy } = asked;
+  // A code has no text.
+  const { target, hashSeen, readBack, text: _text, ...said } = message.body as Body<"ack">;
   if (message.inReplyTo !== undefined && message.inReplyTo !== target)
     throw badPart("inReplyTo", `is not ${target}`, "write -: the target says what is acknowledged");
   if (hashSeen === undefined) {
@@ -211,15 +217,31 @@ const parseAcknowledgement = (asked: Asked): AcknowledgeMessage => {
     throw badPart("hashSeen", "is not said", remedy);
   }
   const messageId = findNamed(asked, target);
-  return { kind: "acknowledge-message", messageId, role: fromRole, hashSeen, ...said };
+  return {
+    kind: "acknowledge-message",
+    messageId,
+    role: fromRole,
+    hashSeen,
+    ...said,
+    ...(readBack === undefined ? {} : { readBack: [{ points: [readBack] }] }),
+    ...heard(heardBy),
+  };
 };
 
-const parseCheckReply = ({ channelId, message, fromRole }: Asked): ReplyLineCheck => {
+const parseCheckReply = ({ channelId, message, fromRole, heardBy }: Asked): ReplyLineCheck => {
   const { number, testPhrase, quality, watchRole } = message.body as Body<"line_check_reply">;
   if (testPhrase === undefined)
     throw badPart("testPhrase", "is not said", "say the phrase of the check as it was read");
   const role = watchRole ?? fromRole;
-  return { kind: "reply-line-check", channelId, number, testPhrase, quality, role };
+  return {
+    kind: "reply-line-check",
+    channelId,
+    number,
+    testPhrase,
+    quality,
+    role,
+    ...heard(heardBy),
+  };
 };
 
 const badPart = (name: string, fault: string, remedy: string): ApiProblem =>

@@ -65,6 +65,24 @@ suite("the short code over HTTP", () => {
     }
   });
 
+  test("how it was heard is kept with what was said, and is no part of its hash", async () => {
+    const heard = { code: QUERY, fromRole, heardBy: "satellite_text" };
+    const { message } = (await north!("POST", CODES, heard)).body;
+    const path = `/v1/messages/${message.messageId}`;
+    const { body } = await south!("GET", `${path}?language=en`);
+    assert.equal(body.heardBy, "satellite_text");
+    assert.match(body.rendered.text, /^Heard by: satellite text$/m);
+    const unsaid = (await say(QUERY)).message;
+    assert.equal(unsaid.hash, message.hash);
+    assert.equal((await south!("GET", `/v1/messages/${unsaid.messageId}`)).body.heardBy, null);
+    const code = ackOf(message.messageId, { hashSeen: message.hash });
+    await south!("POST", CODES, { code, fromRole, heardBy: "voice" });
+    const [receipt] = (await north!("GET", path)).body.receipts;
+    assert.equal(receipt.acknowledged.heardBy, "voice");
+    const wrong = await north!("POST", CODES, { ...heard, heardBy: "rumour" });
+    assert.deepEqual([wrong.status, wrong.body.field], [400, "heardBy"]);
+  });
+
   test("only who may read the message gets its code", async () => {
     const { message } = await say(QUERY);
     const another = await relief!("GET", pathOf(message.messageId));

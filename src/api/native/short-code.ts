@@ -11,9 +11,10 @@ import { decodeShort, encodeShort, SHORT_KINDS } from "../../formats/short-code.
 import type { ShortKind, ShortMessage } from "../../formats/short-code.ts";
 import { renderHeard, renderTitle } from "../../phrases/render.ts";
 import { API_LIMITS } from "../limits.ts";
-import { ChannelReceipt, Role } from "./channel.ts";
+import { ChannelReceipt, HeardBy, Role } from "./channel.ts";
 import type { Language } from "./language.ts";
-import { nullable, Rendered, Sent } from "./message.ts";
+import { Rendered, Sent } from "./message.ts";
+import { nullable } from "./message-receipt.ts";
 import { asWireRefusal, bodyToWire } from "./message-fields.ts";
 import { BodyFields, MessageId } from "./message-request.ts";
 import { CLOSED, NullableText, OneOf } from "./schema.ts";
@@ -37,6 +38,7 @@ export const ShortCodeRequest = Type.Object(
       ...Role,
       description: "Who of the speaker's party has said it; the code does not.",
     }),
+    heardBy: Type.Optional(HeardBy),
     toRole: Type.Optional(
       OneOf(WORDS.role, { description: "Of a message. Left out: watch_officer." }),
     ),

@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS, START_MS } from "../test-theatre.ts";
 import type { Values } from "./fields.ts";
 import type { Kind } from "./kinds.ts";
 import { parseBody } from "./parse-body.ts";
-import { BODIES, LINE_ID, TestLine } from "./test-line.ts";
+import { at, BODIES, LINE_ID, TestLine } from "./test-line.ts";
 import { WORDS } from "./words.ts";
 
 const body = (values: object): Partial<Values> => values;
@@ -92,7 +92,7 @@ suite("read-back of a position", () => {
     test(`${name} is ${outcome}`, () => {
       const line = new TestLine().open();
       const message = line.send("NORTH", "distress");
-      const given = readBack ? { readBack } : {};
+      const given = readBack ? { readBack: at(readBack) } : {};
       assert.equal(line.reason("SOUTH", line.ack(message, given)), outcome);
       const isIn = outcome === "accepted";
       assert.equal(line.receipt(message).state, isIn ? "acknowledged" : "undelivered");
@@ -106,10 +106,10 @@ suite("read-back of a position", () => {
     const message = line.send("NORTH", "distress");
     const command = { kind: "read-back", messageId: message.id, role: "deputy" } as const;
     assert.equal(
-      line.reason("SOUTH", { ...command, readBack: { lngDeg: 0, latDeg: 0 } }),
+      line.reason("SOUTH", { ...command, readBack: at({ lngDeg: 0, latDeg: 0 }) }),
       "bad-field",
     );
-    assert.equal(line.reason("SOUTH", { ...command, readBack: sent }), "accepted");
+    assert.equal(line.reason("SOUTH", { ...command, readBack: at(sent) }), "accepted");
     assert.equal(message.state, "read_back");
     assert.equal(line.reason("SOUTH", line.ack(message)), "accepted");
     assert.deepEqual(
@@ -122,9 +122,9 @@ suite("read-back of a position", () => {
     const line = new TestLine().open();
     const message = line.send("NORTH", "distress");
     const command = { kind: "read-back", messageId: message.id, role: "deputy" } as const;
-    line.say("SOUTH", { ...command, readBack: sent });
+    line.say("SOUTH", { ...command, readBack: at(sent) });
     for (let i = 0; i < 30; i++)
-      line.say("SOUTH", { ...command, readBack: { lngDeg: i, latDeg: 0 } });
+      line.say("SOUTH", { ...command, readBack: at({ lngDeg: i, latDeg: 0 }) });
     assert.equal(line.receipt(message).readBacks.length, 10);
     assert.equal(line.reason("SOUTH", line.ack(message)), "accepted");
   });
@@ -134,12 +134,12 @@ suite("read-back of a position", () => {
     const warning = line.send("NORTH", "hazard_warning");
     const command = { kind: "read-back", messageId: warning.id, role: "deputy" } as const;
     assert.equal(
-      line.reason("SOUTH", { ...command, readBack: { lngDeg: 40, latDeg: 35 } }),
+      line.reason("SOUTH", { ...command, readBack: at({ lngDeg: 40, latDeg: 35 }) }),
       "accepted",
     );
     const other = line.send("NORTH", "watch_change");
     assert.equal(
-      line.reason("SOUTH", { ...command, messageId: other.id, readBack: sent }),
+      line.reason("SOUTH", { ...command, messageId: other.id, readBack: at(sent) }),
       "bad-field",
     );
   });

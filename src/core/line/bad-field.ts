@@ -1,4 +1,4 @@
-/** How the parsers of this folder say that a message cannot be taken. */
+/** How this folder says that a field cannot be taken. */
 
 import { accept } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
@@ -10,9 +10,21 @@ export class BadField extends Error {
   /** `field` is the path from the message, so "fields.window.endMs". */
   constructor(field: string, fault: string, remedy: string) {
     super(`${field} ${fault}`);
-    this.refusal = { reason: "bad-field", field, detail: `${field} ${fault}`, remedy };
+    this.refusal = badField(field, fault, remedy);
   }
 }
+
+/** The same as a value: what is wrong with a field of a command, and what to do. */
+export const badField = (
+  field: string,
+  fault: string,
+  remedy: string,
+): Extract<Refusal, { reason: "bad-field" }> => ({
+  reason: "bad-field",
+  field,
+  detail: `${field} ${fault}`,
+  remedy,
+});
 
 /** The result of `parse`, or the refusal that it threw. */
 export const refuseBad = <T>(parse: () => T): Outcome<T> => {

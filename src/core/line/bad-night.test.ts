@@ -5,7 +5,7 @@ import { suite, test } from "node:test";
 import { MINUTE_MS } from "../test-theatre.ts";
 import type { Values } from "./fields.ts";
 import { parseBody } from "./parse-body.ts";
-import { LINE_ID, TestLine } from "./test-line.ts";
+import { at, LINE_ID, TestLine } from "./test-line.ts";
 
 const body = (values: object): Partial<Values> => values;
 const MINE = { lngDeg: 40.141, latDeg: 35.336 };
@@ -305,7 +305,7 @@ suite("in a room", () => {
     const line = new TestLine().open(["NORTH", "RELIEF", "SOUTH"]);
     const room = "NORTH:RELIEF:SOUTH:watch_desk";
     const call = line.send("NORTH", "distress", {}, {}, room);
-    assert.equal(line.reason("RELIEF", line.ack(call, { readBack: MINE })), "accepted");
+    assert.equal(line.reason("RELIEF", line.ack(call, { readBack: at(MINE) })), "accepted");
     assert.equal(line.reason("SOUTH", line.ack(call)), "bad-field");
     assert.equal(call.state, "sent");
   });

@@ -9,12 +9,13 @@ import type { Applied, Context, Handlers } from "../handling.ts";
 import { LIMITS } from "../limits.ts";
 import { findIllegalStep } from "../machine.ts";
 import type { Refusal } from "../outcome.ts";
+import { findBadText, keptText } from "./authors-text.ts";
+import { badField } from "./bad-field.ts";
 import type { ChannelCommand, ProposeChannel, ReplyLineCheck, SuspendLine } from "./commands.ts";
 import { replyLineCheck, startChecks } from "./checks.ts";
 import { channelResult, findChannel, lineChanged, messageChanged } from "./find.ts";
 import { CHANNEL, channelIdOf, LINE, lineStateOf, sideOf } from "./model.ts";
 import type { Channel, ChannelState, Side } from "./model.ts";
-import { hasUnseen } from "./parse-value.ts";
 import { step } from "./progress.ts";
 import { noteQueue } from "./traffic.ts";
 
@@ -66,13 +67,6 @@ const proposeChannel = (context: Context, command: ProposeChannel): Applied => {
   state.line.channels.set(id, channel);
   return enter(context, channel, "proposed");
 };
-
-const badField = (field: string, fault: string, remedy: string): Refusal => ({
-  reason: "bad-field",
-  field,
-  detail: `${field} ${fault}`,
-  remedy,
-});
 
 const findBadProposal = (
   { state, theatre, party }: Context,
@@ -183,19 +177,18 @@ const enter = ({ entry }: Context, channel: Channel, to: ChannelState): Applied 
 const suspendLine = (
   { entry, party }: Context,
   channel: Channel,
-  { scope, carveOuts, text }: SuspendLine,
+  { scope, carveOuts, ...said }: SuspendLine,
 ): Applied => {
   const isDeclared = channel.suspensions.some((one) => one.party === party);
   const from = isDeclared ? "suspended" : channel.measured;
   const illegal =
     findNotOpen(channel, "suspended") ??
-    findIllegalStep(LINE, channel.id, { from, to: "suspended" });
+    findIllegalStep(LINE, channel.id, { from, to: "suspended" }) ??
+    findBadText(said);
   if (illegal) return refused(illegal);
   if (scope.length === 0) return refused(badField("scope", "is empty", "say what is suspended"));
-  if (text !== undefined && hasUnseen(text))
-    return refused(badField("text", "holds unseen characters", "remove control characters"));
   const before = lineStateOf(channel);
-  channel.suspensions.push({ party, sinceMs: entry.atMs, scope, carveOuts, text: text ?? null });
+  channel.suspensions.push({ party, sinceMs: entry.atMs, scope, carveOuts, ...keptText(said) });
   if (lineStateOf(channel) !== before) channel.lineSinceMs = entry.atMs;
   return accepted(channelResult(channel), [lineChanged(channel, "suspended")]);
 };

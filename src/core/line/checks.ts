@@ -161,7 +161,7 @@ const bad = (field: string, detail: string, remedy: string): Applied =>
 export const replyLineCheck = (
   { state, entry, party }: Context,
   channel: Channel,
-  { number, testPhrase, quality, role }: ReplyLineCheck,
+  { number, testPhrase, quality, role, heardBy }: ReplyLineCheck,
 ): Applied => {
   const check = channel.checks.find((one) => one.number === number);
   const id = `${channel.id} ${number}`;
@@ -192,7 +192,15 @@ export const replyLineCheck = (
     });
   }
   const { atMs, by } = entry;
-  check.replies.push({ party, atMs, by, role, quality, isLate: check.isOver });
+  check.replies.push({
+    party,
+    atMs,
+    by,
+    role,
+    quality,
+    heardBy: heardBy ?? null,
+    isLate: check.isOver,
+  });
   const side = sideOf(channel, party);
   side.missed[check.kind] = 0;
   side.lastReplyMs = atMs;

@@ -1,8 +1,10 @@
 /** What may be said on a line, and about it. */
 
-import type { Language, Level } from "../parties/model.ts";
-import type { Place, Values } from "./fields.ts";
+import type { Level } from "../parties/model.ts";
+import type { SaidText } from "./authors-text.ts";
+import type { Values } from "./fields.ts";
 import type { Kind, MessageHeader } from "./kinds.ts";
+import type { PlaceRead } from "./read-back-of.ts";
 import type { WordOf } from "./words.ts";
 
 /** Asks other parties for a channel at a level; it opens once all have taken it. */
@@ -19,12 +21,11 @@ export type DeclineChannel = { readonly kind: "decline-channel"; readonly channe
 export type CloseChannel = { readonly kind: "close-channel"; readonly channelId: string };
 
 /** A declaration: what is no longer said on the line, and what is still. */
-export type SuspendLine = {
+export type SuspendLine = SaidText & {
   readonly kind: "suspend-line";
   readonly channelId: string;
   readonly scope: readonly WordOf<"channelScope">[];
   readonly carveOuts: readonly WordOf<"carveOut">[];
-  readonly text?: string;
 };
 export type RestoreLine = { readonly kind: "restore-line"; readonly channelId: string };
 export type ReplyLineCheck = {
@@ -35,10 +36,13 @@ export type ReplyLineCheck = {
   readonly testPhrase: string;
   readonly quality: number;
   readonly role: WordOf<"role">;
-};
+} & Heard;
+
+/** How it came to the desk that enters it, when not by the network: by the short code. */
+export type Heard = { readonly heardBy?: WordOf<"heardBy"> };
 
 /** `body` and `header` as `parseBody` and `parseHeader` gave them. */
-export type SendMessage = {
+export type SendMessage = Heard & {
   readonly kind: "send-message";
   readonly channelId: string;
   readonly messageKind: Kind;
@@ -47,26 +51,26 @@ export type SendMessage = {
 };
 /** Said by the recipient's machine, not by a person. */
 export type NoteDelivered = { readonly kind: "note-delivered"; readonly messageId: string };
-/** What the speaker read, for the machine to compare with what was sent. */
+/** What the speaker read, place by place, for the machine to compare with what was sent. */
 export type ReadBack = {
   readonly kind: "read-back";
   readonly messageId: string;
-  readonly readBack: Place;
+  readonly readBack: readonly PlaceRead[];
   readonly role: WordOf<"role">;
 };
-export type AcknowledgeMessage = {
-  readonly kind: "acknowledge-message";
-  readonly messageId: string;
-  readonly ackKind: WordOf<"ackKind">;
-  readonly role: WordOf<"role">;
-  /** The first 16 to 64 digits of the hash of what the officer has read. */
-  readonly hashSeen: string;
-  readonly readBack?: Place;
-  readonly levelsTold?: readonly Level[];
-  readonly toldMs?: number;
-  readonly concern?: WordOf<"concern">;
-  readonly text?: string;
-};
+export type AcknowledgeMessage = Heard &
+  SaidText & {
+    readonly kind: "acknowledge-message";
+    readonly messageId: string;
+    readonly ackKind: WordOf<"ackKind">;
+    readonly role: WordOf<"role">;
+    /** The first 16 to 64 digits of the hash of what the officer has read. */
+    readonly hashSeen: string;
+    readonly readBack?: readonly PlaceRead[];
+    readonly levelsTold?: readonly Level[];
+    readonly toldMs?: number;
+    readonly concern?: WordOf<"concern">;
+  };
 /** Told below or above: levels, and when. */
 export type NoteDisseminated = {
   readonly kind: "note-disseminated";
@@ -81,7 +85,7 @@ export type CloseMessage = { readonly kind: "close-message"; readonly messageId:
 export type TranslateMessage = {
   readonly kind: "translate-message";
   readonly messageId: string;
-  readonly language: Language;
+  readonly language: WordOf<"language">;
   readonly translator: { readonly kind: "person" | "machine"; readonly name: string };
   readonly texts: Readonly<Record<string, string>>;
 };

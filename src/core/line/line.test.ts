@@ -85,8 +85,32 @@ suite("messages", () => {
     const levelsTold = ["unit_or_crew"] as const;
     assert.equal(line.reason("SOUTH", { ...told, levelsTold, toldMs }), "accepted");
     assert.equal(line.reason("SOUTH", { ...told, levelsTold, toldMs: toldMs + 1 }), "bad-field");
-    assert.equal(receipt.state, "disseminated");
+    assert.equal(receipt.state, "acknowledged");
+    assert.deepEqual(
+      receipt.disseminated.map(({ level }) => level),
+      ["unit_or_crew"],
+    );
     assert.equal(receipt.deliveredMs, START_MS);
+  });
+
+  test("who was told is a fact beside the receipt: doubt and objection stay, and are told of too", () => {
+    for (const kind of ["concern", "objection"] as const) {
+      const line = new TestLine().open();
+      const { id } = line.send("NORTH", "hazard_warning");
+      const receipt = line.receipt(line.message(id));
+      const told = {
+        kind: "note-disseminated",
+        messageId: id,
+        role: "watch_officer",
+        levelsTold: ["unit_or_crew"],
+        toldMs: START_MS,
+      } as const;
+      assert.equal(line.reason("SOUTH", told), "wrong-state", "nobody has acknowledged it yet");
+      line.send("SOUTH", kind, {}, { target: id, concern: "safety" });
+      const { state } = receipt;
+      assert.equal(line.reason("SOUTH", told), "accepted");
+      assert.deepEqual([receipt.state, receipt.disseminated.length], [state, 1]);
+    }
   });
 
   test("a machine's word that comes after the officer's adds the fact and takes nothing back", () => {

@@ -10,16 +10,19 @@ export type Displacement = { readonly northM: number; readonly eastM: number };
 const RADIANS = Math.PI / 180;
 
 /** The straight line through the earth, metres; never longer than the way over it. */
-export const chordM = (a: Point, b: Point): number => {
-  const [from, to] = [ecefM(a), ecefM(b)];
-  return Math.sqrt(
+export const chordM = (a: Point, b: Point): number => gapM(ecefM(a), ecefM(b));
+
+/** On the ellipsoid, metres from the centre of the earth: the same beside a pole and the antimeridian. */
+export type Ecef = { readonly x: number; readonly y: number; readonly z: number };
+
+export const gapM = (from: Ecef, to: Ecef): number =>
+  Math.sqrt(
     (from.x - to.x) * (from.x - to.x) +
       (from.y - to.y) * (from.y - to.y) +
       (from.z - to.z) * (from.z - to.z),
   );
-};
 
-const ecefM = ({ lngDeg, latDeg }: Point): { x: number; y: number; z: number } => {
+export const ecefM = ({ lngDeg, latDeg }: Point): Ecef => {
   const normalM = normalRadiusM(latDeg);
   const axisM = normalM * cosDeg(latDeg);
   return {

@@ -15,7 +15,7 @@ import type { LineCommand } from "./commands.ts";
 import type { Kind } from "./kinds.ts";
 import { CHANNEL, LINE, lineStateOf, MESSAGE, RECEIPT } from "./model.ts";
 import type { ChannelState } from "./model.ts";
-import { LINE_ID, TestLine } from "./test-line.ts";
+import { at, LINE_ID, TestLine } from "./test-line.ts";
 
 for (const machine of [CHANNEL, LINE, MESSAGE, RECEIPT] as const) {
   test(`${machine.name}: a step is refused unless the table has it, and every state is reached`, () => {
@@ -134,17 +134,17 @@ const receiveCommand = (line: TestLine, id: string, how: number): LineCommand =>
   const all: readonly LineCommand[] = [
     { kind: "note-delivered", messageId: id },
     line.ack(message),
-    line.ack(message, { readBack: READ }),
-    line.ack(message, { ackKind: "received_with_concern", concern: "safety", readBack: READ }),
+    line.ack(message, { readBack: at(READ) }),
+    line.ack(message, { ackKind: "received_with_concern", concern: "safety", readBack: at(READ) }),
     line.ack(message, {
       ackKind: "received_and_disseminated",
       levelsTold: ["unit_or_crew"],
       toldMs: atMs,
-      readBack: READ,
+      readBack: at(READ),
     }),
     line.ack(message, { ackKind: "cannot_process" }),
-    line.ack(message, { ackKind: "wrong_addressee", readBack: { lngDeg: 0, latDeg: 0 } }),
-    { kind: "read-back", messageId: id, readBack: READ, role: "deputy" },
+    line.ack(message, { ackKind: "wrong_addressee", readBack: at({ lngDeg: 0, latDeg: 0 }) }),
+    { kind: "read-back", messageId: id, readBack: at(READ), role: "deputy" },
     {
       kind: "note-disseminated",
       messageId: id,
@@ -170,8 +170,7 @@ const RANK: Readonly<Record<string, number>> = {
   delivered: 1,
   acknowledged: 2,
   acknowledged_with_concern: 3,
-  disseminated: 4,
-  objected: 5,
+  objected: 4,
 };
 
 const perform = (line: TestLine, one: Act): void => {

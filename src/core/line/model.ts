@@ -4,6 +4,7 @@ import type { Language, Level } from "../parties/model.ts";
 import type { Machine } from "../machine.ts";
 import type { Kind, MessageHeader } from "./kinds.ts";
 import type { Values } from "./fields.ts";
+import type { KeptText } from "./authors-text.ts";
 import type { Suspicion } from "./read-back.ts";
 import type { WordOf } from "./words.ts";
 
@@ -54,16 +55,15 @@ export const MESSAGE: Machine<MessageState> = {
 };
 
 export type ReceiptState = WordOf<"receiptState">;
-/** Of one recipient. Never goes back. */
+/** Of one recipient. Never goes back. Whom it told of the message is no step of it: `disseminated`. */
 export const RECEIPT: Machine<ReceiptState> = {
   name: "receipt",
   start: "undelivered",
   next: {
     undelivered: ["delivered", "acknowledged", "acknowledged_with_concern", "objected"],
     delivered: ["acknowledged", "acknowledged_with_concern", "objected"],
-    acknowledged: ["acknowledged_with_concern", "objected", "disseminated"],
-    acknowledged_with_concern: ["objected", "disseminated"],
-    disseminated: ["disseminated", "objected"],
+    acknowledged: ["acknowledged_with_concern", "objected"],
+    acknowledged_with_concern: ["objected"],
     objected: [],
   },
 };
@@ -73,9 +73,13 @@ export type Act = { readonly by: string; readonly role: WordOf<"role">; readonly
 
 export type Dissemination = Act & { readonly level: Level; readonly toldMs: number };
 
-/** What came of comparing a read-back with what was sent. */
+/** What came of comparing one place that was read back with what was sent. */
 export type ReadBackResult = {
   readonly atMs: number;
+  /** As the place is named in the message: "place", "areas[1]". */
+  readonly field: string;
+  /** Of its points the one that is farthest off: "areas[1].ring[2]". */
+  readonly farthest: string;
   readonly isMatch: boolean;
   readonly distanceM: number;
   /** What slip it looks like, most telling first. */
@@ -94,6 +98,13 @@ export type ClockStep = "reminder" | "deputy" | "duty_officer" | "next_level";
 /** The next step of a recipient's acknowledgement clock; a due time that is not this one is stale. */
 export type Clock = { readonly step: ClockStep; readonly dueMs: number; readonly fromMs: number };
 
+export type Acknowledgement = Act &
+  KeptText & {
+    readonly concern: WordOf<"concern"> | null;
+    /** null: not by a short code, or it was not said. */
+    readonly heardBy: WordOf<"heardBy"> | null;
+  };
+
 export type Receipt = {
   readonly party: string;
   state: ReceiptState;
@@ -101,9 +112,7 @@ export type Receipt = {
   level: Level;
   /** Said by the recipient's machine. Apart from what a person says. */
   deliveredMs: number | null;
-  acknowledged:
-    | (Act & { readonly concern: WordOf<"concern"> | null; readonly text: string | null })
-    | null;
+  acknowledged: Acknowledgement | null;
   objected: (Act & { readonly messageId: string }) | null;
   /** "cannot_process" or "wrong_addressee": it came, and is no acknowledgement. */
   returned: (Act & { readonly kind: "cannot_process" | "wrong_addressee" }) | null;
@@ -141,6 +150,8 @@ export type Message = {
   readonly kind: Kind;
   readonly header: MessageHeader;
   readonly body: Values;
+  /** How the desk that entered it had it; null: not by a short code, or it was not said. */
+  readonly heardBy: WordOf<"heardBy"> | null;
   /** SHA-256 of what was said, hex. */
   readonly hash: string;
   readonly receivedMs: number;
@@ -165,6 +176,7 @@ export type CheckReply = {
   readonly role: WordOf<"role">;
   /** 1 is the worst. */
   readonly quality: number;
+  readonly heardBy: WordOf<"heardBy"> | null;
   readonly isLate: boolean;
 };
 export type LineCheck = {
@@ -181,12 +193,11 @@ export type LineCheck = {
   readonly replies: CheckReply[];
 };
 
-export type Suspension = {
+export type Suspension = KeptText & {
   readonly party: string;
   readonly sinceMs: number;
   readonly scope: readonly WordOf<"channelScope">[];
   readonly carveOuts: readonly WordOf<"carveOut">[];
-  readonly text: string | null;
 };
 
 /** One party's end of a line. */
@@ -287,9 +298,12 @@ export const sideOf = (channel: Channel, party: string): Side =>
 /** Who acknowledged first, and when, stays; what was added since is the concern. */
 export const withConcern = (
   { acknowledged: first }: Receipt,
-  now: NonNullable<Receipt["acknowledged"]>,
-): NonNullable<Receipt["acknowledged"]> =>
-  first === null ? now : { ...first, concern: now.concern, text: now.text ?? first.text };
+  now: Acknowledgement,
+): Acknowledgement => {
+  if (first === null) return now;
+  const { text, language } = now.text === null ? first : now;
+  return { ...first, concern: now.concern, text, language };
+};
 
 /** A recipient that has said that it received it, whatever else it said. */
 export const isAcknowledged = ({ state }: Receipt): boolean =>

@@ -4,6 +4,8 @@ import { isFinal } from "../machine.ts";
 import { assert } from "../outcome.ts";
 import { isAcknowledged, MESSAGE } from "./model.ts";
 import type { Message, MessageState, Receipt } from "./model.ts";
+import { isOwed, readablesOf } from "./read-back-of.ts";
+import type { Readable } from "./read-back-of.ts";
 
 const isAnswered = ({ answer }: Receipt): boolean => answer !== null;
 const isOwing = ({ replyByMs }: Message, receipt: Receipt): boolean =>
@@ -12,6 +14,9 @@ const isOwing = ({ replyByMs }: Message, receipt: Receipt): boolean =>
 const isRaised = ({ raises }: Receipt): boolean =>
   raises.some(({ to, level }) => to !== "next_level" || level !== null);
 const hasMissed = ({ notAcknowledgedMs }: Receipt): boolean => notAcknowledgedMs !== null;
+
+const hasReadBack = (message: Message, receipt: Receipt): boolean =>
+  receipt.readBacks.some(({ isMatch }) => isMatch) && findOwed(message, receipt).length === 0;
 
 const stateNow = (message: Message): MessageState => {
   const { receipts, sentMs } = message;
@@ -24,14 +29,17 @@ const stateNow = (message: Message): MessageState => {
   if (isLate) return receipts.some(isRaised) ? "escalated" : "unanswered";
   if (isTaken) return "acknowledged";
   const hasRead = (one: Receipt): boolean =>
-    isAcknowledged(one) || isAnswered(one) || hasReadBack(one);
+    isAcknowledged(one) || isAnswered(one) || hasReadBack(message, one);
   if (receipts.every(hasRead)) return "read_back";
   if (receipts.every((one) => one.state !== "undelivered" || hasRead(one))) return "delivered";
   return "sent";
 };
 
-export const hasReadBack = ({ readBacks }: Receipt): boolean =>
-  readBacks.some(({ isMatch }) => isMatch);
+/** Places that must be read back and were not yet as they were sent. */
+export const findOwed = (message: Message, { readBacks }: Receipt): readonly Readable[] =>
+  readablesOf(message).filter(
+    (one) => isOwed(one) && !readBacks.some(({ field, isMatch }) => isMatch && field === one.field),
+  );
 
 /** Brings the message's state up to what its receipts say, each step with its time. */
 export const settle = (message: Message, atMs: number): void => {

@@ -1,43 +1,70 @@
-/** Read-backs of a message: which of its positions is meant, and what is said of one that is off. */
+/** Read-backs of a message: which of its places can be, which must be, and what is said of one that is off. */
 
-import type { Area, Place, Point } from "./fields.ts";
+import { unreachable } from "../outcome.ts";
+import type { Area, FieldValue, Place, Point } from "./fields.ts";
 import { specOf } from "./kinds.ts";
 import type { Message } from "./model.ts";
-import { checkReadBack } from "./read-back.ts";
 import type { ReadBackCheck, Suspicion } from "./read-back.ts";
 
-type Position = {
+/** A place of a message as it can be read back. */
+export type Readable = {
+  /** As it is named in the message: "place", "areas[1]". */
   readonly field: string;
-  readonly point: Point;
   readonly what: "site" | "area";
+  readonly shape: "point" | "ring" | "route";
+  readonly points: readonly Point[];
+  /** Each point's own name: "areas[1].ring[2]". */
+  readonly names: readonly string[];
 };
 
-/**
- * The first place that the message says; without one, the centre of a round area. What has neither has
- * no single position that could be read back.
- */
-const positionOf = ({ kind, body }: Message): Position | null => {
-  const named = Object.entries(specOf(kind).fields).filter(([name]) => body[name] !== undefined);
-  const place = named.find(([, { type }]) => type === "place");
-  if (place) return { field: place[0], point: body[place[0]] as Place, what: "site" };
-  const area = named.find(([, { type }]) => type === "area");
-  const found = area && (body[area[0]] as Area);
-  return found?.kind === "circle" ? { field: area![0], point: found.center, what: "area" } : null;
+/** A place as it was read. */
+export type PlaceRead = {
+  /** Left out: the only place that is still to be read back. */
+  readonly field?: string;
+  /** In order; of a circle its centre, of an outline from any corner, either way around. */
+  readonly points: readonly Point[];
 };
 
-/** The field that is read back; null: none. */
-export const readBackFieldOf = (message: Message): string | null =>
-  positionOf(message)?.field ?? null;
+/** Every place that the message says, in the order of its fields. */
+export const readablesOf = ({ kind, body }: Pick<Message, "kind" | "body">): readonly Readable[] =>
+  Object.entries(specOf(kind).fields).flatMap(([name, field]) => {
+    const value = body[name];
+    if (value === undefined) return [];
+    if (field.type !== "list") return readableOf(name, field.type, value);
+    const { type } = field.of;
+    return (value as readonly FieldValue[]).flatMap((one, i) =>
+      readableOf(`${name}[${i}]`, type, one),
+    );
+  });
 
-export const canReadBack = (message: Message): boolean => positionOf(message) !== null;
-
-/** A place must be read back before it is acknowledged; an area may be. */
-export const needsReadBack = (message: Message): boolean => positionOf(message)?.what === "site";
-
-export const compareReadBack = (message: Message, readBack: Point): ReadBackCheck => {
-  const { point, what } = positionOf(message)!;
-  return checkReadBack({ sent: point, readBack, what });
+const readableOf = (field: string, type: string, value: FieldValue): Readable[] => {
+  if (type === "place") {
+    const shape = "point";
+    return [{ field, what: "site", shape, points: [value as Place], names: [field] }];
+  }
+  return type === "area" ? [{ field, what: "area", ...outlineOf(field, value as Area) }] : [];
 };
+
+/** Its radius and its width are no positions: they are not read back. */
+const outlineOf = (field: string, area: Area): Pick<Readable, "shape" | "points" | "names"> => {
+  switch (area.kind) {
+    case "circle":
+      return { shape: "point", points: [area.center], names: [`${field}.center`] };
+    case "polygon": {
+      const names = area.ring.map((_, i) => `${field}.ring[${i}]`);
+      return { shape: "ring", points: area.ring, names };
+    }
+    case "route": {
+      const names = area.points.map((_, i) => `${field}.points[${i}]`);
+      return { shape: "route", points: area.points, names };
+    }
+    default:
+      return unreachable(area);
+  }
+};
+
+/** A site must be read back before its message is acknowledged; an area may be. */
+export const isOwed = ({ what }: Readable): boolean => what === "site";
 
 const SLIPS: Readonly<Record<Suspicion["slip"], string>> = {
   swapped: "latitude and longitude look swapped",
@@ -49,10 +76,14 @@ const SLIPS: Readonly<Record<Suspicion["slip"], string>> = {
   digit_wrong: "one digit looks wrong",
 };
 
-/** How far off, and what slip it looks like; the first suspicion is the most telling. */
-export const describeMismatch = ({ distanceM, limitM, suspects }: ReadBackCheck): string => {
+/** Which point is how far off, and what slip it looks like; the first suspicion is the most telling. */
+export const describeMismatch = (
+  { names }: Readable,
+  { distanceM, farthest, limitM, suspects }: ReadBackCheck,
+): string => {
   const [first] = suspects;
   const where = first && first.coordinate !== "both" ? ` (${first.coordinate})` : "";
   const why = first ? `${SLIPS[first.slip]}${where}` : "no common slip explains it";
-  return `readBack is ${Math.round(distanceM)} m from what was sent, more than ${limitM} m: ${why}`;
+  const off = `${Math.round(distanceM)} m from what was sent, more than ${limitM} m`;
+  return `${names[farthest]} is read back ${off}: ${why}`;
 };

@@ -10,18 +10,30 @@
  */
 
 import { LIMITS } from "../limits.ts";
-import { datumShiftAt, OLD_DATUMS } from "./datum-shift.ts";
+import { assert } from "../outcome.ts";
 import type { Point } from "./fields.ts";
-import { chordM, displacementTo, lengthM } from "./local-frame.ts";
-import type { Displacement } from "./local-frame.ts";
-import { digitWrong, digitsTransposed, hemisphere, minutesAsDecimal, swapped } from "./slips.ts";
-import type { Coordinate, Slip, Slipped } from "./slips.ts";
+import { ecefM, gapM } from "./local-frame.ts";
+import { pairingsOf } from "./pairing.ts";
+import type { Pairing } from "./pairing.ts";
+import { findPointSuspects, findShapeSuspects } from "./suspects.ts";
+import type { Suspicion } from "./suspects.ts";
 
-export type Suspicion = { readonly slip: Slip; readonly coordinate: Coordinate };
+export type { Suspicion } from "./suspects.ts";
+
+/** What was sent of one place: its points, in order. */
+export type SentShape = {
+  readonly points: readonly Point[];
+  /** Of an outline any corner may be read first, and either way around. */
+  readonly isRing: boolean;
+  /** How far off blocks. */
+  readonly limitM: number;
+};
 
 export type ReadBackCheck = {
-  /** Straight through the earth; over the ground it is no shorter. */
+  /** Of the point farthest off. Straight through the earth; over the ground it is no shorter. */
   readonly distanceM: number;
+  /** Which of the points sent that is, from 0. */
+  readonly farthest: number;
   readonly limitM: number;
   /** Past the limit: the acknowledgement waits for a read-back that fits. */
   readonly isBlocked: boolean;
@@ -29,70 +41,79 @@ export type ReadBackCheck = {
   readonly suspects: readonly Suspicion[];
 };
 
-/** How far off blocks: the project's defaults. Of an area its centre is read back. */
-const LIMIT_M = { site: LIMITS.readBackSiteMaxM, area: LIMITS.readBackAreaMaxM } as const;
-
 /**
  * How far the read-back lies from what was sent, whether that blocks, and what slip it looks like.
  *
+ * Shape: as many points as were sent; a ring of n has 2n ways to be read, and the best of them counts.
  * A slip is looked for from either side, so the answer is the same with the two exchanged. A wrong
  * datum moves a position by less than the limit, as a rule: it is suspected without blocking.
  */
-export const checkReadBack = ({
-  sent,
-  readBack,
-  what,
-}: {
-  readonly sent: Point;
-  readonly readBack: Point;
-  readonly what: "site" | "area";
-}): ReadBackCheck => {
-  const distanceM = chordM(sent, readBack);
-  const limitM = LIMIT_M[what];
-  const isBlocked = distanceM > limitM;
-  const suspects =
-    distanceM > LIMITS.readBackRoundingM ? suspectsBetween(sent, readBack, isBlocked) : [];
-  return { distanceM, limitM, isBlocked, suspects };
+export const checkReadBack = (
+  { points: sent, isRing, limitM }: SentShape,
+  readBack: readonly Point[],
+): ReadBackCheck => {
+  assert(sent.length === readBack.length && sent.length > 0, "every point was read back");
+  const gaps = measure(sent, readBack, pairingsOf(sent.length, isRing));
+  const nearest = best(gaps, (a, b) => a.greatestM - b.greatestM);
+  const isBlocked = nearest.greatestM > limitM;
+  const answer = (
+    { greatestM, farthest }: Gaps,
+    suspects: readonly Suspicion[],
+  ): ReadBackCheck => ({
+    distanceM: greatestM,
+    farthest,
+    limitM,
+    isBlocked,
+    suspects,
+  });
+  if (nearest.greatestM <= LIMITS.readBackRoundingM) return answer(nearest, []);
+  const pairsOf = ({ pairing }: Gaps) => sent.map((at, i) => [at, readBack[pairing[i]!]!] as const);
+  if (!isBlocked) return answer(nearest, findShapeSuspects(pairsOf(nearest)));
+  // What is far off in all its points is paired by the slip that explains them all.
+  for (const one of gaps) {
+    const suspects = findShapeSuspects(pairsOf(one));
+    const [at, read] = pairsOf(one)[one.farthest]!;
+    if (suspects.length > 0) return answer(one, merge(suspects, findPointSuspects(at, read)));
+  }
+  const closest = best(gaps, (a, b) => b.alikeCount - a.alikeCount || a.greatestM - b.greatestM);
+  return answer(closest, findPointSuspects(...pairsOf(closest)[closest.farthest]!));
 };
 
-/** Within the limit a digit explains any small distance, so the digits are looked at past it alone. */
-const suspectsBetween = (sent: Point, readBack: Point, isBlocked: boolean): Suspicion[] => {
-  const found = [
-    ...slipsBetween(sent, readBack, swapped),
-    ...slipsBetween(sent, readBack, hemisphere),
-    ...slipsBetween(sent, readBack, minutesAsDecimal),
-    ...datumsBetween(sent, readBack),
-    ...(isBlocked ? slipsBetween(sent, readBack, digitsTransposed) : []),
-    ...(isBlocked ? slipsBetween(sent, readBack, digitWrong) : []),
-  ];
-  return found.filter(
-    ({ slip, coordinate }, i) =>
-      found.findIndex((one) => one.slip === slip && one.coordinate === coordinate) === i,
-  );
+/** One pairing, measured. */
+type Gaps = {
+  readonly pairing: Pairing;
+  readonly greatestM: number;
+  readonly farthest: number;
+  /** Points that are no further off than rounding. */
+  readonly alikeCount: number;
 };
 
-const slipsBetween = (
-  sent: Point,
-  readBack: Point,
-  slipOf: (point: Point) => readonly Slipped[],
-): Suspicion[] =>
-  [
-    ...slipOf(sent).filter(({ point }) => areAlike(readBack, point)),
-    ...slipOf(readBack).filter(({ point }) => areAlike(sent, point)),
-  ]
-    .map(({ slip, coordinate }) => ({ slip, coordinate }))
-    .toSorted((a, b) => (a.coordinate < b.coordinate ? -1 : a.coordinate > b.coordinate ? 1 : 0));
+const measure = (
+  sent: readonly Point[],
+  readBack: readonly Point[],
+  pairings: readonly Pairing[],
+): Gaps[] => {
+  const [from, to] = [sent.map(ecefM), readBack.map(ecefM)];
+  return pairings.map((pairing) => {
+    let [greatestM, farthest, alikeCount] = [0, 0, 0];
+    for (const [i, at] of from.entries()) {
+      const m = gapM(at, to[pairing[i]!]!);
+      if (m <= LIMITS.readBackRoundingM) alikeCount++;
+      if (m > greatestM) [greatestM, farthest] = [m, i];
+    }
+    return { pairing, greatestM, farthest, alikeCount };
+  });
+};
 
-const areAlike = (a: Point, b: Point): boolean =>
-  lengthM(displacementTo(a, b)) <= LIMITS.readBackRoundingM;
+/** The first of those that no other comes before. */
+const best = (all: readonly Gaps[], order: (a: Gaps, b: Gaps) => number): Gaps =>
+  all.reduce((found, one) => (order(one, found) < 0 ? one : found));
 
-const datumsBetween = (sent: Point, readBack: Point): Suspicion[] =>
-  OLD_DATUMS.filter((datum) =>
-    [displacementTo(sent, readBack), displacementTo(readBack, sent)].some((way) =>
-      [sent, readBack].some((at) => isAlong(way, datumShiftAt(at, datum))),
-    ),
-  ).map(({ slip }) => ({ slip, coordinate: "both" }));
+/** What explains all points comes before what explains the farthest alone. */
+const merge = (first: readonly Suspicion[], then: readonly Suspicion[]): Suspicion[] => [
+  ...first,
+  ...then.filter((one) => !first.some((other) => isSame(one, other))),
+];
 
-const isAlong = (way: Displacement, shift: Displacement): boolean =>
-  lengthM({ northM: way.northM - shift.northM, eastM: way.eastM - shift.eastM }) <=
-  LIMITS.readBackRoundingM;
+const isSame = (a: Suspicion, b: Suspicion): boolean =>
+  a.slip === b.slip && a.coordinate === b.coordinate;

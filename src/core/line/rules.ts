@@ -30,6 +30,8 @@ export type LineRules = {
   /** Messages of one party and UTC day: of priority and below; of flash and immediate. */
   readonly messagesPerPartyDayMax: number;
   readonly urgentMessagesPerPartyDayMax: number;
+  /** How far a place that is read back may lie from what was sent, metres. */
+  readonly readBackWithinM: Readonly<Record<"site" | "area", number>>;
   /** How long a message stays in the state once it is closed or answered for (the record keeps it). */
   readonly messageRetentionMs: number;
 };
@@ -63,6 +65,7 @@ export const DEFAULT_LINE_RULES: LineRules = {
   messagesPerMinuteMax: LIMITS.messagesPerMinuteMax,
   messagesPerPartyDayMax: LIMITS.messagesPerPartyDayMax,
   urgentMessagesPerPartyDayMax: LIMITS.urgentMessagesPerPartyDayMax,
+  readBackWithinM: { site: LIMITS.readBackSiteMaxM, area: LIMITS.readBackAreaMaxM },
   messageRetentionMs: LIMITS.messageRetentionMs,
 };
 

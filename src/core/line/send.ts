@@ -102,7 +102,7 @@ const findStopped = (context: Context, channel: Channel, command: SendMessage): 
 const makeMessage = (
   { entry, party }: Context,
   channel: Channel,
-  { messageKind, header, body }: SendMessage,
+  { messageKind, header, body, heardBy }: SendMessage,
 ): Message => {
   assert("hash" in entry.survey, "a message was hashed");
   const others = channel.parties.filter((one) => one !== party);
@@ -115,6 +115,7 @@ const makeMessage = (
     kind: messageKind,
     header,
     body,
+    heardBy: heardBy ?? null,
     hash: entry.survey.hash,
     receivedMs: entry.atMs,
     seq: entry.seq,

@@ -6,14 +6,15 @@ import { accept, refuse } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
 import { isPerson } from "../parties/roles.ts";
 import type { State } from "../state.ts";
+import { badField } from "./bad-field.ts";
 import type { SendMessage } from "./commands.ts";
+import { findBadCorrection } from "./correction.ts";
 import { findMessage, messageChanged } from "./find.ts";
 import { specOf } from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 import { RECEIPT, withConcern } from "./model.ts";
 import type { Channel, Message, Receipt, ReceiptState } from "./model.ts";
 import { settle, step } from "./progress.ts";
-import { readBackFieldOf } from "./read-back-of.ts";
 
 export type Targets = {
   /** The message that it answers. */
@@ -45,7 +46,7 @@ export const findTargets = (
   const { messageKind: kind, header, body } = command;
   const otherwise = SAID_OTHERWISE[kind];
   if (otherwise !== undefined)
-    return badField("kind", `is ${kind}, which is not sent as a message`, otherwise);
+    return refuse(badField("kind", `is ${kind}, which is not sent as a message`, otherwise));
   const find = (id: string): Outcome<Message> => {
     const found = findMessage(context, id);
     const isHere = found.ok && found.value.channelId === channel.id && found.value.sentMs !== null;
@@ -61,9 +62,6 @@ export const findTargets = (
   return bad ? refuse(bad) : accept({ answered: answered.value, about: about.value });
 };
 
-const badField = (field: string, fault: string, remedy: string) =>
-  refuse({ reason: "bad-field", field, detail: `${field} ${fault}`, remedy });
-
 /** What a kind that owes no particular answer is replied to with is the writer's choice. */
 const answers = (kind: Kind, target: Message): boolean => {
   const { answeredBy } = specOf(target.kind);
@@ -77,12 +75,12 @@ const findBadAnswer = (
 ): Refusal | null => {
   if (!target || !specOf(kind).isReply) return null;
   if (target.party === party)
-    return badField("inReplyTo", "is your own message", "name the one you answer").refusal;
+    return badField("inReplyTo", "is your own message", "name the one you answer");
   const { answeredBy } = specOf(target.kind);
   if (answeredBy.includes(kind)) return null;
   const known = answeredBy.join(", ") || "nothing in particular";
   const fault = `is a ${target.kind}, which a ${kind} does not answer`;
-  return badField("inReplyTo", fault, `it is answered by: ${known}`).refusal;
+  return badField("inReplyTo", fault, `it is answered by: ${known}`);
 };
 
 const findBadAbout = (
@@ -94,26 +92,16 @@ const findBadAbout = (
   const field = "fields.target";
   if (ABOUT_OWN.has(kind) !== (target.party === party)) {
     return ABOUT_OWN.has(kind)
-      ? badField(field, "is another's message", "send a concern about it").refusal
-      : badField(field, "is your own message", "send a correction of it").refusal;
+      ? badField(field, "is another's message", "send a concern about it")
+      : badField(field, "is your own message", "send a correction of it");
   }
   if (kind === "retract" && target.retractedBy !== null) {
     const { id } = target;
     return { reason: "wrong-state", what: "message", id, state: "retracted", wanted: "retracted" };
   }
   if (kind === "retract" && target.kind === "retract")
-    return badField(field, "is a retraction itself", "send anew what it retracted").refusal;
-  if (kind !== "correction") return null;
-  const named = body["fieldName"] as string;
-  const root = named.split(/[.[]/)[0]!;
-  // In words it could not be compared: the wrong one would go on being asked for.
-  if (root === readBackFieldOf(target)) {
-    const remedy = "retract the message and send it anew, so that the right one is read back";
-    return badField("fields.fieldName", "is the position that is read back", remedy).refusal;
-  }
-  if (Object.hasOwn(target.body, root)) return null;
-  const remedy = `name one of: ${Object.keys(target.body).join(", ")}`;
-  return badField("fields.fieldName", "is no field of that message", remedy).refusal;
+    return badField(field, "is a retraction itself", "send anew what it retracted");
+  return kind === "correction" ? findBadCorrection(target, body) : null;
 };
 
 /** Does to the messages referred to what was said of them, now that it is sent. */
@@ -176,7 +164,9 @@ const doubt = (
   if (to === "objected") receipt.objected = { ...act, messageId: message.id };
   else {
     const concern = message.body["concern"] as "safety";
-    receipt.acknowledged = withConcern(receipt, { ...act, concern, text: null });
+    const unsaid = { text: null, language: null };
+    const { heardBy } = message;
+    receipt.acknowledged = withConcern(receipt, { ...act, concern, heardBy, ...unsaid });
   }
   receipt.clock = null;
   return true;

@@ -8,8 +8,9 @@ import { KINDS } from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 import type { AcknowledgeMessage, SendMessage } from "./commands.ts";
 import { takenBackBy } from "./targets.ts";
-import type { Values } from "./fields.ts";
+import type { Point, Values } from "./fields.ts";
 import type { Channel, Message, Receipt } from "./model.ts";
+import type { PlaceRead } from "./read-back-of.ts";
 import { DEFAULT_LINE_RULES } from "./rules.ts";
 import type { LineRules } from "./rules.ts";
 
@@ -43,6 +44,9 @@ export const BODIES = {
   },
   meeting_agenda: { meeting: "m-1", topics: ["drones"] },
 } as unknown as Partial<Record<Kind, Values>>;
+
+/** One place, as it was read back. */
+export const at = (...points: readonly Point[]): readonly PlaceRead[] => [{ points }];
 
 export const HASH_DIGITS = 16;
 

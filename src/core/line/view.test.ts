@@ -35,7 +35,7 @@ test("a concern and an objection are acknowledgements to the host, a correction 
     const line = new TestLine().open();
     const { id } = line.send("NORTH", "hazard_warning");
     const [field] = Object.keys(line.message(id).body).filter((name) => name !== "area");
-    const more = kind === "correction" ? { fieldName: field, was: "a", is: "b" } : {};
+    const more = kind === "correction" ? { fieldName: field, is: "b" } : {};
     const outcome = line.say(party, line.command(kind, {}, about(id, more)));
     assert.ok(outcome.outcome.ok, JSON.stringify(outcome.outcome));
     assert.deepEqual(hostHears(line, outcome), said, kind);

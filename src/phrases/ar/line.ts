@@ -81,6 +81,11 @@ export const line: LinePhrases = {
       head_of_desk: "رئيس المكتب",
       machine: "النظام الآلي",
     },
+    heardBy: {
+      voice: "الصوت",
+      satellite_text: "رسالة نصية عبر الأقمار الصناعية",
+      text_message: "رسالة نصية قصيرة",
+    },
     yesNo: { yes: "نعم", no: "لا", unknown: "غير معروف" },
     ackKind: {
       received: "تم الاستلام",
@@ -110,7 +115,6 @@ export const line: LinePhrases = {
       acknowledged: "تم تأكيد الاستلام",
       acknowledged_with_concern: "تم تأكيد الاستلام مع إبداء قلق",
       objected: "تم الاعتراض",
-      disseminated: "تم التعميم",
     },
     messageState: {
       queued: "في الانتظار",

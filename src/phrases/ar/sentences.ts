@@ -11,6 +11,7 @@ export const sentences: Sentences = {
     sent: "وقت الاستلام في الخادم: {time}",
     serial: "الرقم التسلسلي: {id}",
     messageId: "الرسالة: {id}",
+    heardBy: "ورد عبر: {how}",
     headerArea: "المنطقة المعنية: {id}",
     replyBy: "يُرجى الرد قبل: {time}",
     inReplyTo: "ردًا على: {id}",
@@ -32,6 +33,9 @@ export const sentences: Sentences = {
     bandBelow: `حتى {upper} ${ABOVE}، بلا حد أدنى`,
     bandAll: "جميع الارتفاعات",
     metres: "{n} م",
+    readBackEntry: "{place} ({number})",
+    readBackPoint: "{place}، النقطة {number}",
+    readBackOf: "{place}: {verdict}",
     readBackMatches: "إعادة القراءة مطابقة: الفرق عما أُرسل {distance}، والحد {limit}.",
     readBackBlocked:
       "إعادة القراءة غير مطابقة: الفرق عما أُرسل {distance}، والحد {limit}. أعيدوا القراءة؛ ولا يُعدّ الاستلام مؤكدًا قبل ذلك.",

@@ -78,6 +78,11 @@ export const line: LinePhrases = {
       head_of_desk: "head of the desk",
       machine: "automatic system",
     },
+    heardBy: {
+      voice: "voice",
+      satellite_text: "satellite text",
+      text_message: "text message (SMS)",
+    },
     yesNo: { yes: "yes", no: "no", unknown: "unknown" },
     ackKind: {
       received: "received",
@@ -107,7 +112,6 @@ export const line: LinePhrases = {
       acknowledged: "acknowledged",
       acknowledged_with_concern: "acknowledged with concern",
       objected: "objected to",
-      disseminated: "disseminated",
     },
     messageState: {
       queued: "queued",

@@ -8,6 +8,7 @@ export const sentences: Sentences = {
     sent: "Received by the server: {time}",
     serial: "Serial: {id}",
     messageId: "Message: {id}",
+    heardBy: "Heard by: {how}",
     headerArea: "Area concerned: {id}",
     replyBy: "Reply by: {time}",
     inReplyTo: "In reply to: {id}",
@@ -28,6 +29,9 @@ export const sentences: Sentences = {
     bandBelow: "up to {upper} above the WGS84 ellipsoid, no lower limit",
     bandAll: "all altitudes",
     metres: "{n} m",
+    readBackEntry: "{place} ({number})",
+    readBackPoint: "{place}, point {number}",
+    readBackOf: "{place}: {verdict}",
     readBackMatches: "The read-back matches: {distance} from what was sent, limit {limit}.",
     readBackBlocked:
       "The read-back does not match: {distance} from what was sent, limit {limit}. Read it back again; until then it is not acknowledged.",

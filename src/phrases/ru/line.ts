@@ -78,6 +78,11 @@ export const line: LinePhrases = {
       head_of_desk: "начальник дежурного поста",
       machine: "автоматическая система",
     },
+    heardBy: {
+      voice: "голосом",
+      satellite_text: "спутниковым текстовым сообщением",
+      text_message: "текстовым сообщением (СМС)",
+    },
     yesNo: { yes: "да", no: "нет", unknown: "неизвестно" },
     ackKind: {
       received: "получено",
@@ -107,7 +112,6 @@ export const line: LinePhrases = {
       acknowledged: "получение подтверждено",
       acknowledged_with_concern: "получение подтверждено, есть озабоченность",
       objected: "заявлено возражение",
-      disseminated: "доведено",
     },
     messageState: {
       queued: "в очереди",

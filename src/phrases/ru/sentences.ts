@@ -10,6 +10,7 @@ export const sentences: Sentences = {
     sent: "Получено сервером: {time}",
     serial: "Порядковый номер: {id}",
     messageId: "Сообщение: {id}",
+    heardBy: "Принято: {how}",
     headerArea: "Район, о котором речь: {id}",
     replyBy: "Ответить до: {time}",
     inReplyTo: "В ответ на: {id}",
@@ -31,6 +32,9 @@ export const sentences: Sentences = {
     bandBelow: `до {upper} ${ABOVE}, без нижней границы`,
     bandAll: "все высоты",
     metres: "{n} м",
+    readBackEntry: "{place} ({number})",
+    readBackPoint: "{place}, точка {number}",
+    readBackOf: "{place}: {verdict}",
     readBackMatches:
       "Контрольное повторение совпадает: {distance} от отправленного, предел {limit}.",
     readBackBlocked:

@@ -17,6 +17,8 @@ export const LINE_WORDS = {
     "head_of_desk",
     "machine",
   ],
+  /** How a message came that a desk enters by its short code. */
+  heardBy: ["voice", "satellite_text", "text_message"],
   yesNo: ["yes", "no", "unknown"],
   ackKind: [
     "received",
@@ -33,7 +35,6 @@ export const LINE_WORDS = {
     "acknowledged",
     "acknowledged_with_concern",
     "objected",
-    "disseminated",
   ],
   messageState: [
     "queued",
