@@ -29,9 +29,15 @@ import type {
 type Act<R> = (id: string, options?: WriteOptions) => Promise<R>;
 type WriteTo<B, R> = (id: string, request: B, options?: WriteOptions) => Promise<R>;
 type Read<R> = (id: string, options?: CallOptions) => Promise<R>;
-/** `waiting`: only what waits for the reader to acknowledge it, the most urgent first. */
+/**
+ * `operation`, `conflict`, `proposal`: only messages that name it, and what was said of those.
+ * `waiting`: only what waits for the reader to acknowledge it, the most urgent first.
+ */
 export type MessageQuery = PageOptions & {
   readonly waiting?: boolean;
+  readonly operation?: string;
+  readonly conflict?: string;
+  readonly proposal?: string;
   /** In which the text is asked for. */
   readonly language?: "en" | "ar" | "ru";
 };
@@ -61,7 +67,7 @@ export type LineClient = {
   readonly messages: (query?: MessageQuery, options?: CallOptions) => Promise<Page<Message>>;
   readonly channelMessages: (
     id: string,
-    query?: Omit<MessageQuery, "waiting">,
+    query?: PageOptions & Pick<MessageQuery, "language">,
     options?: CallOptions,
   ) => Promise<Page<Message>>;
   readonly messageKinds: (options?: CallOptions) => Promise<Kinds>;

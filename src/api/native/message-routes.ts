@@ -2,7 +2,10 @@
 
 import { Type } from "typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { LIMITS } from "../../core/limits.ts";
 import type { SendMessage } from "../../core/line/commands.ts";
+import { findOtherCell } from "../../core/line/conflict-said.ts";
+import type { Body } from "../../core/line/kinds.ts";
 import { KIND_NAMES, passesAll, specOf } from "../../core/line/kinds.ts";
 import { parseBody, parseHeader } from "../../core/line/parse-body.ts";
 import type { Outcome } from "../../core/outcome.ts";
@@ -14,7 +17,7 @@ import { problemOfRefusal } from "../problem.ts";
 import { ChannelParams, notFound } from "./channel-routes.ts";
 import { LanguageQuery, languageOf } from "./language.ts";
 import { encodeMessage, Message, Said, Sent } from "./message.ts";
-import { asWireRefusal, bodyFromWire } from "./message-fields.ts";
+import { asWireRefusal, bodyFromWire, bodyToWire } from "./message-fields.ts";
 import { MessageRequest } from "./message-request.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
@@ -80,8 +83,11 @@ const registerSending = (app: Api, context: ApiContext): void => {
 type Sending = FastifyRequest<{ Params: { id: string }; Body: MessageRequest }>;
 
 const send = async (context: ApiContext, request: Sending, reply: FastifyReply) => {
-  const said = withPrecedence(viewOf(context, request), request.body);
-  const command = parseSending(context, request.params.id, said);
+  const view = viewOf(context, request);
+  const { id } = request.params;
+  const said = withRecord(view, id, withPrecedence(view, request.body));
+  const command = parseSending(context, id, said);
+  checkCells(context, view, command);
   reply.code(201);
   return writeMessage(context, { request, reply, command });
 };
@@ -91,6 +97,25 @@ const withPrecedence = (view: View, request: MessageRequest): MessageRequest => 
   if (request.precedence !== undefined || !TAKES_BACK.has(request.kind)) return request;
   const target = view.line.message(String(request.fields["target"]));
   return target?.detail === "full" ? { ...request, precedence: target.header.precedence } : request;
+};
+
+/** What the record says of a conflict, where the author does not say it. */
+const withRecord = (view: View, channelId: string, request: MessageRequest): MessageRequest => {
+  if (request.kind !== "conflict") return request;
+  const known = view.line.conflictFields(channelId, String(request.fields["conflict"]));
+  if (!known) return request;
+  const fields = { ...bodyToWire("conflict", known.filled), ...request.fields };
+  return { ...request, fields };
+};
+
+/** Which cell a place is in takes trigonometry: of a message about a conflict it is judged here. */
+export const checkCells = ({ clock }: ApiContext, view: View, command: SendMessage): void => {
+  const { channelId, messageKind, body } = command;
+  if (messageKind !== "conflict") return;
+  const { conflict, cells } = body as Body<"conflict">;
+  const known = view.line.conflictFields(channelId, conflict);
+  const refusal = known && cells ? findOtherCell(known.seen, cells) : null;
+  if (refusal) throw problemOfRefusal(refusal, { nowMs: clock.nowMs() });
 };
 
 const TAKES_BACK: ReadonlySet<string> = new Set(["correction", "retract"]);
@@ -120,6 +145,15 @@ export const parseSending = (
   return { kind: "send-message", channelId, messageKind: kind, header, body };
 };
 
+const Thing = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: LIMITS.referenceCharsMax,
+    description: "Only messages that name it, and what was said of those.",
+  }),
+);
+const ThreadQuery = { operation: Thing, conflict: Thing, proposal: Thing };
+
 const registerLists = (app: Api, context: ApiContext): void => {
   app.get(
     "/v1/messages",
@@ -133,6 +167,7 @@ const registerLists = (app: Api, context: ApiContext): void => {
           {
             ...PageQuery,
             ...LanguageQuery,
+            ...ThreadQuery,
             waiting: Type.Optional(
               Type.Boolean({
                 description: "Only what waits for the reader's acknowledgement, most urgent first.",
@@ -145,8 +180,16 @@ const registerLists = (app: Api, context: ApiContext): void => {
       },
     },
     async (request) => {
-      const { waiting: isWaiting, language, ...asked } = request.query;
-      const found = list(viewOf(context, request), { isWaiting }, asked);
+      const {
+        waiting: isWaiting,
+        language,
+        operation,
+        conflict,
+        proposal,
+        ...asked
+      } = request.query;
+      const thread = { operation, conflict, proposal };
+      const found = list(viewOf(context, request), { isWaiting, thread }, asked);
       return encodePage(found, (one) => encodeMessage(one, languageOf(request, language)));
     },
   );

@@ -4,6 +4,7 @@ import { Type } from "typebox";
 import type { Static } from "typebox";
 import { KIND_NAMES } from "../../core/line/kinds.ts";
 import type { Kind } from "../../core/line/kinds.ts";
+import { NAMED } from "../../core/line/named.ts";
 import type {
   ExistsMessageView,
   FullMessageView,
@@ -50,6 +51,10 @@ export const Rendered = Type.Object(
   },
 );
 
+const Link = Type.Object(
+  { field: Type.String(), to: OneOf(NAMED), id: Type.String() },
+  { title: "MessageLink" },
+);
 const ToReadBack = Type.Object(
   {
     field: Type.String({ description: "As the place is named in the fields: place, areas[1]." }),
@@ -81,6 +86,9 @@ export const FullMessage = Type.Object(
     fields: BodyFields,
     heardBy: NullableOneOf(WORDS.heardBy, {
       description: "How the desk that entered it by its short code had it.",
+    }),
+    links: ListOf(Link, {
+      description: "What it names of this theatre, as far as the reader has it, too.",
     }),
     toReadBack: ListOf(ToReadBack),
     rendered: nullable(Rendered),
@@ -199,6 +207,7 @@ const encodeFull = (view: FullMessageView, textLanguage: TextLanguage | null): F
     language,
     fields: bodyToWire(kind, body),
     heardBy: view.heardBy,
+    links: view.links,
     toReadBack: view.toReadBack,
     rendered: textLanguage === null ? null : render(view, textLanguage),
     hash,

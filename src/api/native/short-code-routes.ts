@@ -17,7 +17,7 @@ import { ApiProblem, problemOfRefusal } from "../problem.ts";
 import { ChannelParams, notFound, writeChannel } from "./channel-routes.ts";
 import { LanguageQuery, languageOf } from "./language.ts";
 import { bodyToWire } from "./message-fields.ts";
-import { parseSending } from "./message-routes.ts";
+import { checkCells, parseSending } from "./message-routes.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { MessageParams, writeMessage } from "./receipt-routes.ts";
 import {
@@ -200,6 +200,7 @@ const parseMessage = (asked: Asked): MessageCommand => {
     language: "en",
     fields: bodyToWire(kind, body),
   });
+  checkCells(context, viewOf(context, asked.request), command);
   return { ...command, ...heard(heardBy) };
 };
 

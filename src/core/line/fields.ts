@@ -36,6 +36,7 @@ export type Unit = "person" | "mover" | "storey" | "minute" | "metre";
 export type Referent =
   | "operation"
   | "conflict"
+  | "proposal"
   | "message"
   | "site"
   | "movement"

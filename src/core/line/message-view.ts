@@ -17,6 +17,8 @@ import type {
   Receipt,
   ReceiptState,
 } from "./model.ts";
+import { linksOf } from "./named.ts";
+import type { Named } from "./named.ts";
 import { nameFor } from "./name-for.ts";
 import { isOwed, readablesOf } from "./read-back-of.ts";
 import type { Readable } from "./read-back-of.ts";
@@ -55,6 +57,8 @@ export type FullMessageView = {
   readonly header: MessageHeader;
   readonly body: Values;
   readonly heardBy: Message["heardBy"];
+  /** What it names of this theatre, as far as the reader's view has it, too. */
+  readonly links: readonly Named[];
   readonly toReadBack: readonly ToReadBack[];
   readonly hash: string;
   readonly state: MessageState;
@@ -142,6 +146,7 @@ export const viewMessage = (state: State, message: Message, reader: Reader): Mes
     header: message.header,
     body: message.body,
     heardBy: message.heardBy,
+    links: linksOf(state, message, reader),
     toReadBack: toReadBack(state, message),
     hash: message.hash,
     state: message.state,

@@ -14,6 +14,7 @@ import { specOf } from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 import { RECEIPT, withConcern } from "./model.ts";
 import type { Channel, Message, Receipt, ReceiptState } from "./model.ts";
+import { findBadNaming } from "./naming.ts";
 import { settle, step } from "./progress.ts";
 
 export type Targets = {
@@ -37,7 +38,7 @@ const SAID_OTHERWISE: Readonly<Partial<Record<Kind, string>>> = {
   channel_state: "suspend or restore the line: POST /v1/channels/{id}/suspend or /restore",
 };
 
-/** The messages that a new one refers to; refused when they do not fit it. */
+/** The messages that a new one refers to; refused when they, or what else it names, do not fit it. */
 export const findTargets = (
   context: Context,
   channel: Channel,
@@ -58,7 +59,9 @@ export const findTargets = (
   const about = isAbout ? find(body["target"] as string) : accept(null);
   if (!about.ok) return about;
   const bad =
-    findBadAnswer(context, command, answered.value) ?? findBadAbout(context, command, about.value);
+    findBadAnswer(context, command, answered.value) ??
+    findBadAbout(context, command, about.value) ??
+    findBadNaming(context, channel, command);
   return bad ? refuse(bad) : accept({ answered: answered.value, about: about.value });
 };
 

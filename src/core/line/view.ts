@@ -3,15 +3,21 @@
  * the host that messages exist, how urgent they are and when they are due.
  */
 
+import { viewConflict } from "../conflicts/view.ts";
+import type { ConflictView } from "../conflicts/view.ts";
 import { isOpenToHost } from "../openings/model.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
 import type { LineCause, LineChange, MessageCause } from "./changes.ts";
 import { isChannelSeen, viewChannel } from "./channel-view.ts";
 import type { ChannelView } from "./channel-view.ts";
+import { conflictFields, sidesSeen } from "./conflict-said.ts";
+import type { Values } from "./fields.ts";
 import { isMessageSeen, viewMessage } from "./message-view.ts";
 import type { MessageView } from "./message-view.ts";
 import type { Message } from "./model.ts";
+import { NAMED, threadOf } from "./named.ts";
+import type { Thread } from "./named.ts";
 import { saidTextOf } from "./said.ts";
 import { byUrgency } from "./traffic.ts";
 
@@ -29,6 +35,8 @@ export type MessageFilter = {
   readonly channelId?: string | undefined;
   /** Only what waits for the reader to acknowledge it, the most urgent first. */
   readonly isWaiting?: boolean | undefined;
+  /** Only what names these of the theatre, and what was said of that. */
+  readonly thread?: Thread | undefined;
 };
 
 /** The part of the view that is of the line; its lists are pages of `view.ts`. */
@@ -39,8 +47,15 @@ export type LineView = {
   readonly messageBySerial: (channelId: string, serial: string) => MessageView | null;
   /** Is the message in the list that the filter makes? What a page may be continued from. */
   readonly isListed: (filter: MessageFilter, id: string) => boolean;
+  /** What the record says of a conflict, for a message about it on a channel; null: not seen. */
+  readonly conflictFields: (channelId: string, conflictId: string) => ConflictSaid | null;
   /** The text that the message's hash is of; null when the reader may not see what it says. */
   readonly said: (id: string) => string | null;
+};
+
+export type ConflictSaid = {
+  readonly seen: ConflictView;
+  readonly filled: Values;
 };
 
 export const lineViewFor = (state: State, reader: Reader): LineView => {
@@ -64,6 +79,20 @@ export const lineViewFor = (state: State, reader: Reader): LineView => {
       const found = id === undefined ? null : seen(id);
       return found && viewMessage(state, found, reader);
     },
+    conflictFields: (channelId, conflictId) => {
+      const [channel, conflict] = [
+        state.line.channels.get(channelId),
+        state.conflicts.get(conflictId),
+      ];
+      const seen = conflict && viewConflict(state, conflict, reader);
+      if (!seen || reader.kind !== "party" || !channel?.parties.includes(reader.party)) return null;
+      const [to, ...others] = channel.parties.filter((one) => one !== reader.party);
+      // Whether another party is told of it depends on whom the sender is told of.
+      const isSide = sidesSeen(seen).some(({ party }) => party === to) && others.length === 0;
+      const told =
+        isSide && to ? viewConflict(state, conflict, { kind: "party", party: to }) : null;
+      return { seen, filled: conflictFields(seen, told) };
+    },
     said: (id) => {
       const found = seen(id);
       return found && (reader.kind === "party" || isOpenToHost(state, "message", id))
@@ -83,19 +112,32 @@ const messageIdsOn = ({ line }: State, reader: Reader, channelId: string): reado
 export const findMessages = (
   state: State,
   reader: Reader,
-  { channelId, isWaiting = false }: MessageFilter,
+  { channelId, isWaiting = false, thread = {} }: MessageFilter,
 ): ReadonlyMap<string, Message> => {
   const { messages, channels } = state.line;
   const channelIds = channelId === undefined ? [...channels.keys()] : [channelId];
-  const found = channelIds
+  const seen = channelIds
     .flatMap((id) => messageIdsOn(state, reader, id))
     .map((id) => messages.get(id)!)
-    .filter(
-      (message) => isMessageSeen(message, reader) && (!isWaiting || isWaitingFor(message, reader)),
-    );
+    .filter((message) => isMessageSeen(message, reader));
+  const isAny = NAMED.every((to) => thread[to] === undefined);
+  const ids = isAny
+    ? null
+    : threadOf(
+        seen.filter((one) => isRead(state, one, reader)),
+        thread,
+      );
+  const found = seen.filter(
+    (message) =>
+      (ids === null || ids.has(message.id)) && (!isWaiting || isWaitingFor(message, reader)),
+  );
   found.sort(isWaiting ? byUrgency : (a, b) => a.seq - b.seq);
   return new Map(found.map((message) => [message.id, message]));
 };
+
+/** The host does not learn from a list what a message names. */
+const isRead = (state: State, { id }: Message, reader: Reader): boolean =>
+  reader.kind === "party" || isOpenToHost(state, "message", id);
 
 /** Not yet acknowledged nor answered by the reader, and still asked of it. */
 const isWaitingFor = ({ receipts, state }: Message, reader: Reader): boolean =>

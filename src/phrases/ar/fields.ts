@@ -54,6 +54,7 @@ export const fields: FieldPhrases = {
   measure: "التدبير",
   measures: "التدابير",
   validToMs: "صالح حتى",
+  proposal: "المقترح",
   proposalAnswer: "الرد",
   area: "المنطقة",
   presenceReason: "السبب",

@@ -34,7 +34,7 @@ export const operations: OperationPhrases = {
     },
     conflict: {
       title: "تضارب",
-      lead: "التضارب {conflict}: الفصل بين عمليتكم {yourOperation} وعملية لطرف آخر أقل من الحدود الدنيا. يُرجى الاتصال قبل {contactByMs}.",
+      lead: "التضارب {conflict}: الفصل بين إحدى عملياتكم وعملية لطرف آخر أقل من الحدود الدنيا. يُرجى الاتصال قبل {contactByMs}.",
     },
     proposal: {
       title: "مقترح",

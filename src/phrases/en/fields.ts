@@ -53,6 +53,7 @@ export const fields: FieldPhrases = {
   measure: "Measure",
   measures: "Measures",
   validToMs: "Valid until",
+  proposal: "Proposal",
   proposalAnswer: "Answer",
   area: "Area",
   presenceReason: "Reason",

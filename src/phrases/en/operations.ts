@@ -33,7 +33,7 @@ export const operations: OperationPhrases = {
     },
     conflict: {
       title: "Conflict",
-      lead: "Conflict {conflict}: your operation {yourOperation} and an operation of another party are closer than the separation minima. Be in contact by {contactByMs}.",
+      lead: "Conflict {conflict}: an operation of yours and an operation of another party are closer than the separation minima. Be in contact by {contactByMs}.",
     },
     proposal: {
       title: "Proposal",

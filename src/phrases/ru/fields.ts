@@ -53,6 +53,7 @@ export const fields: FieldPhrases = {
   measure: "Мера",
   measures: "Меры",
   validToMs: "Действительно до",
+  proposal: "Предложение",
   proposalAnswer: "Ответ",
   area: "Район",
   presenceReason: "Причина",

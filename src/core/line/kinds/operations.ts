@@ -67,6 +67,9 @@ export const OPERATION_KINDS = {
       window: WINDOW,
       ...MANNER,
       disclosure: optional(word("disclosure")),
+      /** As it is filed; a notice that is only said names none. */
+      operation: optional(reference("operation")),
+      version: optional(VERSION),
       text: optional(FREE_TEXT),
     },
     needs: [],
@@ -124,7 +127,7 @@ export const OPERATION_KINDS = {
     isReply: false,
     fields: {
       conflict: reference("conflict"),
-      yourOperation: reference("operation"),
+      yourOperation: optional(reference("operation")),
       contactByMs: INSTANT,
       cells: optional(listOf(CELL)),
       window: optional(WINDOW),
@@ -144,6 +147,7 @@ export const OPERATION_KINDS = {
     fields: {
       conflict: reference("conflict"),
       operation: reference("operation"),
+      proposal: optional(reference("proposal")),
       measure: word("measure"),
       ...NEW_VALUES,
       validToMs: INSTANT,
@@ -157,6 +161,7 @@ export const OPERATION_KINDS = {
     isReply: true,
     fields: {
       proposalAnswer: word("proposalAnswer"),
+      proposal: optional(reference("proposal")),
       measure: optional(word("measure")),
       ...NEW_VALUES,
     },

@@ -1,0 +1,80 @@
+/**
+ * What messages name of this theatre by its id: operations, conflicts, proposals. Sites, movements and the
+ * like are not in the state, and their names are as they were said.
+ */
+
+import { isConflictSeen } from "../conflicts/view.ts";
+import { viewProposal } from "../conflicts/proposal-view.ts";
+import { viewDisclosed } from "../disclosure/view.ts";
+import { detailFor } from "../operations/view.ts";
+import type { Reader } from "../operations/view.ts";
+import type { State } from "../state.ts";
+import type { Referent } from "./fields.ts";
+import { specOf } from "./kinds.ts";
+import type { Message } from "./model.ts";
+
+/** What can be named, for a list of the messages that name it. */
+export const NAMED = ["operation", "conflict", "proposal"] as const;
+export type NamedKind = (typeof NAMED)[number];
+
+export type Named = {
+  /** Of the message: "yourOperation". */
+  readonly field: string;
+  readonly to: NamedKind;
+  readonly id: string;
+};
+
+const isNamedKind = (to: Referent): to is NamedKind => (NAMED as readonly Referent[]).includes(to);
+
+/** In the order of the kind's fields. */
+export const namedIn = ({ kind, body }: Pick<Message, "kind" | "body">): readonly Named[] =>
+  Object.entries(specOf(kind).fields).flatMap(([field, type]) => {
+    const id = body[field];
+    return type.type === "reference" && isNamedKind(type.to) && typeof id === "string"
+      ? [{ field, to: type.to, id }]
+      : [];
+  });
+
+/** Of what a message names, that which the reader's own view has, too. */
+export const linksOf = (state: State, message: Message, reader: Reader): readonly Named[] =>
+  namedIn(message).filter(({ to, id }) => IS_SEEN[to](state, id, reader));
+
+type IsSeen = (state: State, id: string, reader: Reader) => boolean;
+
+/** In full, or as its owner has shown it. */
+export const isOperationSeen: IsSeen = (state, id, reader) => {
+  const found = state.operations.get(id);
+  if (!found) return false;
+  const disclosure = state.theatre?.rules.disclosure ?? "conflict_only";
+  if (detailFor(found, reader, disclosure) !== null) return true;
+  return reader.kind === "party" && viewDisclosed(state, found, reader.party) !== null;
+};
+
+const IS_SEEN: Readonly<Record<NamedKind, IsSeen>> = {
+  operation: isOperationSeen,
+  conflict: (state, id, reader) => {
+    const found = state.conflicts.get(id);
+    return found !== undefined && isConflictSeen(state, found, reader);
+  },
+  proposal: (state, id, reader) => {
+    const found = state.settling.proposals.get(id);
+    return found !== undefined && viewProposal(state, found, reader) !== null;
+  },
+};
+
+/** A thread: what is named, by its kind; all that are given hold. */
+export type Thread = Partial<Readonly<Record<NamedKind, string | undefined>>>;
+
+/** Messages that name it, and those that answer, doubt, correct or retract one of these. In order of receipt. */
+export const threadOf = (messages: Iterable<Message>, thread: Thread): ReadonlySet<string> => {
+  const asked = NAMED.filter((to) => thread[to] !== undefined);
+  const ids = new Set<string>();
+  for (const message of messages) {
+    const named = namedIn(message);
+    const names = asked.every((to) => named.some((one) => one.to === to && one.id === thread[to]));
+    const { target } = message.body;
+    const isAbout = typeof target === "string" && ids.has(target);
+    if (names || isAbout || ids.has(message.header.inReplyTo ?? "")) ids.add(message.id);
+  }
+  return ids;
+};
