@@ -107,6 +107,8 @@ export const LIMITS = {
   translationsMax: 10,
   disseminationsMax: 50,
   readBacksKeptMax: 10,
+  /** Points in one read-back; the others in another. A ring of 100 that is off takes some milliseconds. */
+  readBackPointsMax: 500,
   /** How far a read-back may lie from what was sent, of a site and of an area; a theatre may set its own. */
   readBackSiteMaxM: 200,
   readBackAreaMaxM: 1_000,

@@ -70,7 +70,10 @@ export const checkReadBack = (
   const pairsOf = ({ pairing }: Gaps) => sent.map((at, i) => [at, readBack[pairing[i]!]!] as const);
   if (!isBlocked) return answer(nearest, findShapeSuspects(pairsOf(nearest)));
   // What is far off in all its points is paired by the slip that explains them all.
+  // The first point tells of most pairings that none does.
+  const isStart = readBack.map((read) => findShapeSuspects([[sent[0]!, read]]).length > 0);
   for (const one of gaps) {
+    if (!isStart[one.pairing[0]!]) continue;
     const suspects = findShapeSuspects(pairsOf(one));
     const [at, read] = pairsOf(one)[one.farthest]!;
     if (suspects.length > 0) return answer(one, merge(suspects, findPointSuspects(at, read)));
@@ -96,8 +99,8 @@ const measure = (
   const [from, to] = [sent.map(ecefM), readBack.map(ecefM)];
   return pairings.map((pairing) => {
     let [greatestM, farthest, alikeCount] = [0, 0, 0];
-    for (const [i, at] of from.entries()) {
-      const m = gapM(at, to[pairing[i]!]!);
+    for (let i = 0; i < from.length; i++) {
+      const m = gapM(from[i]!, to[pairing[i]!]!);
       if (m <= LIMITS.readBackRoundingM) alikeCount++;
       if (m > greatestM) [greatestM, farthest] = [m, i];
     }

@@ -110,6 +110,7 @@ suite("a message with several sites", () => {
       "readBack[0].points",
     ],
     ["nothing", [], "readBack"],
+    ["501 points", [{ field: "origin", points: Array(501).fill(at(39, 35.95)) }], "readBack"],
     ["only some", ALL.slice(0, 2), "readBack"],
   ] as const) {
     test(`${name} is refused at ${field}`, () => {

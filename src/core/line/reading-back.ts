@@ -76,6 +76,10 @@ const findPlaces = (
     return refuse(badField("readBack", "is of a message without a position", "leave it out"));
   if (read.length === 0)
     return refuse(badField("readBack", "is empty", `name one of: ${namesOf(readables)}`));
+  const count = read.reduce((sum, { points }) => sum + points.length, 0);
+  const countMax = LIMITS.readBackPointsMax;
+  if (count > countMax)
+    return refuse(badField("readBack", `has ${count} points`, `read at most ${countMax} at once`));
   for (const [i, { field, points }] of read.entries()) {
     const path = `readBack[${i}]`;
     const owed = findOwed(message, receipt);

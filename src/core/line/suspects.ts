@@ -52,8 +52,16 @@ const explain = (
   slipOf: (point: Point) => readonly Slipped[],
 ): Suspicion[] =>
   slipOf(from)
-    .filter(({ point }) => chordM(to, point) <= LIMITS.readBackRoundingM)
+    .filter(({ point }) => isAlike(to, point))
     .map(({ slip, coordinate }) => ({ slip, coordinate }));
+
+const isAlike = (a: Point, b: Point): boolean => {
+  const northDeg = a.latDeg - b.latDeg;
+  if (northDeg > ROUNDING_MAX_DEG || -northDeg > ROUNDING_MAX_DEG) return false;
+  return chordM(a, b) <= LIMITS.readBackRoundingM;
+};
+/** More than the rounding is in degrees of latitude anywhere: most slips end here, without a sine. */
+const ROUNDING_MAX_DEG = LIMITS.readBackRoundingM / 100_000;
 
 const datums = (from: Point, to: Point): Suspicion[] => {
   if (chordM(from, to) > DATUM_SHIFT_MAX_M) return [];
