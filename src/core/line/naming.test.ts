@@ -27,10 +27,7 @@ const open = (rules: Partial<TheatreRules> = {}): Stage => {
   const line = new TestLine();
   const base = theatreOf(rules);
   const east = { id: "EAST", names: { en: "East" }, kind: "military" } as const;
-  line.theatre.say("system", {
-    kind: "set-theatre",
-    theatre: { ...base, parties: [...base.parties, east] },
-  });
+  line.theatre.setByTwo({ ...base, parties: [...base.parties, east] });
   line.open().open(["EAST", "NORTH"]).open(["EAST", "NORTH", "SOUTH"]);
   const north = line.theatre.file("NORTH", [discAt([40.04, 35.04])]).operationId;
   const south = line.theatre.file("SOUTH", [discAt([40.06, 35.04])]).operationId;

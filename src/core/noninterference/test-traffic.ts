@@ -8,12 +8,16 @@
 
 import fc from "fast-check";
 import type { Command } from "../commands.ts";
+import { viewConflict } from "../conflicts/view.ts";
 import { KIND_NAMES, specOf } from "../line/kinds.ts";
 import type { Kind, MessageHeader } from "../line/kinds.ts";
 import { HOTLINE_KINDS, DEFAULT_LINE_RULES } from "../line/rules.ts";
-import type { Area, Place, Values } from "../line/fields.ts";
+import { conflictFields, sidesSeen } from "../line/conflict-said.ts";
+import type { Point, Values } from "../line/fields.ts";
 import type { Channel, Message } from "../line/model.ts";
-import { canReadBack, needsReadBack, readBackFieldOf } from "../line/read-back-of.ts";
+import { namedIn } from "../line/named.ts";
+import { isOwed, readablesOf } from "../line/read-back-of.ts";
+import type { PlaceRead } from "../line/read-back-of.ts";
 import { arbitraryBody } from "../line/test-bodies.ts";
 import { WORDS } from "../line/words.ts";
 import { MINUTE_MS } from "../test-theatre.ts";
@@ -44,8 +48,8 @@ const groupOf = ({ kind, body }: Text): string => {
     isAlone ? kind : "",
     passes,
     DEFAULT_LINE_RULES.replyWithinMs[kind] ?? 0,
-    canReadBack(message) && needsReadBack(message),
-    canReadBack(message),
+    readablesOf(message).map((one) => [isOwed(one), one.shape, one.points.length]),
+    namedIn(message).map(({ to }) => to),
   ]);
 };
 const GROUPS = Map.groupBy(TEXTS, groupOf);
@@ -114,7 +118,7 @@ const suspend: Line = ({ world, which, said, words, ...turn }) => {
     which % 3 === 0 ? pick(openChannelsOf({ world, which, said, words, ...turn }), said) : null;
   const scope = world.isHost() ? "all" : pick(WORDS.channelScope, which)!;
   const carveOuts = world.isHost() ? [] : [pick(WORDS.carveOut, which)!];
-  const about = { scope: [scope], carveOuts, text: words };
+  const about = { scope: [scope], carveOuts, text: words, language: "en" } as const;
   return channel && { kind: "suspend-line", channelId: channel.id, ...about };
 };
 
@@ -141,13 +145,37 @@ const send: Line = (turn) => {
     ? pickLate(answerable(here(false), kind), turn.said)
     : null;
   const about = body["target"] === undefined || !target ? {} : { target: target.id };
+  const { was: _, ...said } = nameThings(turn, channel, { kind, body });
   const named = kind === "correction" && target ? { fieldName: fieldOf(target) } : {};
   return {
     kind: "send-message",
     channelId: channel.id,
     messageKind: kind,
     header: headerOf(turn, drawn.kind, answered),
-    body: { ...body, ...about, ...named },
+    body: { ...said, ...about, ...named },
+  };
+};
+
+/** What is named is there, and may be named on the channel: else all would be refused. */
+const nameThings = ({ world, party, which }: Turn, { parties }: Channel, text: Text): Values => {
+  const { state } = world;
+  const { kind, body } = text;
+  if (namedIn(text).length === 0) return body;
+  const { yourOperation: _, proposal: __, version, ...said } = body;
+  const [other] = parties.filter((one) => one !== party);
+  const conflicts = [...state.conflicts.values()].flatMap((one) => {
+    const seen = viewConflict(state, one, { kind: "party", party });
+    return seen && sidesSeen(seen).some((side) => side.party === other) ? [seen] : [];
+  });
+  const seen = pick(conflicts, which);
+  const own = [...state.operations.values()].filter((one) => one.party === party);
+  const operation = (said["conflict"] && seen?.ownOperationIds[0]) ?? pick(own, which)?.id;
+  if (kind === "conflict" && seen) return { ...conflictFields(seen, null), conflict: seen.id };
+  return {
+    ...said,
+    ...(version === undefined ? {} : { version: 1 }),
+    ...(said["conflict"] && seen ? { conflict: seen.id } : {}),
+    ...(said["operation"] && operation ? { operation } : {}),
   };
 };
 
@@ -155,8 +183,10 @@ const answerable = (messages: readonly Message[], kind: Kind): Message[] =>
   messages.filter((one) => specOf(one.kind).answeredBy.includes(kind));
 
 /** One that may be corrected: what is read back may not. */
-const fieldOf = (message: Message): string =>
-  Object.keys(message.body).find((name) => name !== readBackFieldOf(message)) ?? "text";
+const fieldOf = (message: Message): string => {
+  const places = readablesOf(message).map(({ field }) => field.replace(/\[.*/, ""));
+  return Object.keys(message.body).find((name) => !places.includes(name)) ?? "text";
+};
 
 /** Who says it to whom and in which language is part of what is written; how urgent it is, is not. */
 const headerOf = (turn: Turn, kind: Kind, answered: Message | null): MessageHeader => {
@@ -176,27 +206,26 @@ const deliver: Line = (turn) => {
   return message && { kind: "note-delivered", messageId: message.id };
 };
 
-/** As it was sent, or a degree off. */
-const placeOf = (message: Message, isWrong: boolean): Place | null => {
-  const field = readBackFieldOf(message);
-  if (field === null) return null;
-  const value = message.body[field] as Place | Area;
-  const place = "kind" in value && value.kind === "circle" ? value.center : (value as Place);
-  const off = place.latDeg > 0 ? -1 : 1;
-  return { ...place, latDeg: place.latDeg + (isWrong ? off : 0) };
+/** As they were sent, or a degree off. */
+const placesOf = (message: Message, isWrong: boolean): readonly PlaceRead[] => {
+  const move = (point: Point): Point => ({
+    ...point,
+    latDeg: point.latDeg + (isWrong ? (point.latDeg > 0 ? -1 : 1) : 0),
+  });
+  return readablesOf(message).map(({ field, points }) => ({ field, points: points.map(move) }));
 };
 
 const readBack: Line = (turn) => {
   const message = pickLate(messagesOf(turn, false), turn.which);
-  const place = message && placeOf(message, turn.said % 4 === 0);
-  if (!message || !place) return null;
-  return { kind: "read-back", messageId: message.id, readBack: place, role: "watch_officer" };
+  const places = message ? placesOf(message, turn.said % 4 === 0) : [];
+  if (!message || places.length === 0) return null;
+  return { kind: "read-back", messageId: message.id, readBack: places, role: "watch_officer" };
 };
 
 const acknowledge: Line = (turn) => {
   const message = pickLate(messagesOf(turn, false), turn.which);
   if (!message) return null;
-  const place = placeOf(message, turn.said % 5 === 0);
+  const places = placesOf(message, turn.said % 5 === 0);
   const toldMs = turn.world.theatre.atMs;
   return {
     kind: "acknowledge-message",
@@ -204,7 +233,7 @@ const acknowledge: Line = (turn) => {
     ackKind: pick(WORDS.ackKind, turn.said)!,
     role: "watch_officer",
     hashSeen: message.hash,
-    ...(place ? { readBack: place } : {}),
+    ...(places.length > 0 ? { readBack: places } : {}),
     levelsTold: ["unit_or_crew"],
     toldMs,
     concern: "safety",
@@ -281,7 +310,8 @@ const speakAside: Aside = (world, party, { which, said, name, category }) => {
 /** What NORTH may write while its line is full for the minute: it waits its turn. */
 const DRAFTS = TEXTS.filter(({ kind, body }) => {
   const { passes, isReply } = specOf(kind);
-  return !passes && !isReply && !HOTLINE_KINDS.has(kind) && body["target"] === undefined;
+  const isAbout = body["target"] !== undefined || namedIn({ kind, body }).length > 0;
+  return !passes && !isReply && !HOTLINE_KINDS.has(kind) && !isAbout;
 });
 
 const draft: Act = (world, step) => {

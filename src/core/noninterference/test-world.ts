@@ -7,6 +7,7 @@
  */
 
 import type { EntryOutcome } from "../apply.ts";
+import type { Change } from "../changes.ts";
 import type { Rung } from "../disclosure/model.ts";
 import type { Reader } from "../operations/view.ts";
 import { DEFAULT_LINE_RULES } from "../line/rules.ts";
@@ -97,9 +98,10 @@ export class World {
     return step.party === "NORTH" ? this.hiddenOf(step) : step.plain;
   }
 
-  /** One entry, whatever it comes to. `ids`: what one who probes may name. */
+  /** One entry (of a wait, one a minute), whatever it comes to. `ids`: what one who probes may name. */
   take(step: Step, ids: Ids): Taken {
-    const { act, speaker, saying } = this.firstOf(step, ids);
+    const passed: Change[] = [];
+    const { act, speaker, saying } = this.firstOf(step, ids, passed);
     const party = saying?.isSystem || !saying ? "system" : speaker;
     const key = saying?.signedBy ?? null;
     const outcome = this.theatre.sayAs(
@@ -112,7 +114,11 @@ export class World {
     );
     const { outcome: said } = outcome;
     if (said.ok && said.value) saying?.remember?.(said.value);
-    return { act, speaker: party, outcome };
+    return {
+      act,
+      speaker: party,
+      outcome: { ...outcome, changes: [...passed, ...outcome.changes] },
+    };
   }
 
   /** A UUIDv7 of now, new with each entry. */
@@ -122,16 +128,20 @@ export class World {
     return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-${ordinal}`;
   }
 
-  private firstOf(step: Step, ids: Ids): Spoken {
+  private firstOf(step: Step, ids: Ids, passed: Change[]): Spoken {
     for (const act of step.acts) {
-      const [speaker, saying] = this.sayingOf(act, step, ids);
+      const [speaker, saying] = this.sayingOf(act, step, { ids, passed });
       if (saying || IS_ALWAYS.has(act)) return { act, speaker, saying };
     }
     return { act: "nothing", speaker: step.party, saying: null };
   }
 
-  private sayingOf(name: string, step: Step, ids: Ids): readonly [PartyId, Saying | null] {
-    if (name === "wait") return ["NORTH", this.wait(step.minutes)];
+  private sayingOf(
+    name: string,
+    step: Step,
+    { ids, passed }: { readonly ids: Ids; readonly passed: Change[] },
+  ): readonly [PartyId, Saying | null] {
+    if (name === "wait") return ["NORTH", this.wait(step.minutes, passed)];
     if (name === "aside") return this.asideOf(this.hiddenOf(step));
     if (name === "probe") return this.probeOf(step, ids);
     const act = this.acts.get(name);
@@ -139,11 +149,14 @@ export class World {
     return [step.party, sayingOf(act(this, step))];
   }
 
-  /** Time passes once no draft is left that would be sent in it. */
-  private wait(minutes: number): Saying | null {
+  /** Time passes, minute by minute as on a server, once no draft is left that would be sent in it. */
+  private wait(minutes: number, passed: Change[]): Saying | null {
     const [messageId] = this.drafts;
     if (messageId === undefined) {
-      this.theatre.atMs += minutes * MINUTE_MS;
+      for (let left = minutes; left > 0; left--) {
+        this.theatre.atMs += MINUTE_MS;
+        if (left > 1) passed.push(...this.theatre.say("system", { kind: "tick" }).changes);
+      }
       return null;
     }
     this.drafts.delete(messageId);

@@ -88,6 +88,7 @@ const LINE: Examples<LineRules> = {
     [replyWithinMs, { ...replyWithinMs, cease_request: 11 * MINUTE_MS }, true, false],
     [replyWithinMs, fewerReplies, true, false],
   ],
+  readBackWithinM: [[{ site: 200, area: 1_000 }, { site: 201, area: 1_000 }, true, false]],
   machineCheckEveryMs: [[3_600_000, 7_200_000, true, false]],
   machineCheckWindowMs: [[60_000, 60_001, true, false]],
   personCheckHours: [

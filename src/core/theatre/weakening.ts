@@ -61,6 +61,8 @@ export const WEAKENING: Weakening = {
       messagesPerMinuteMax: "changed",
       messagesPerPartyDayMax: "changed",
       urgentMessagesPerPartyDayMax: "changed",
+      // Farther lets a slip pass that a read-back is there to catch.
+      readBackWithinM: "raised",
       messageRetentionMs: "lowered",
     },
   },
