@@ -17,8 +17,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   phrases: ["geometry", "core"],
   server: ["geometry", "core", "record", "log", "phrases"],
   api: ["geometry", "core", "record", "log", "formats", "phrases", "server"],
-  example: ["geometry", "core", "log", "phrases", "server", "api"],
-  cli: ["geometry", "core", "record", "log", "formats", "phrases", "server", "api", "example"],
+  tell: ["core", "phrases", "api"],
+  example: ["geometry", "core", "log", "phrases", "server", "api", "tell"],
+  cli: [
+    "geometry",
+    "core",
+    "record",
+    "log",
+    "formats",
+    "phrases",
+    "server",
+    "api",
+    "tell",
+    "example",
+  ],
 };
 
 /** Packages that a pure room may use: they compute, and that is all. */

@@ -7,11 +7,9 @@ import { PARTY_SIDES } from "../example/cast.ts";
 import type { Side } from "../example/cast.ts";
 import { besides, columnWidth, wrapText } from "../example/columns.ts";
 import type { Heard } from "../example/play.ts";
-import { EXAMPLE_TEXTS } from "../example/sentences.ts";
-import { speechOf } from "../example/speech.ts";
 import { playInMemory } from "../example/stand.ts";
-import { Teller } from "../example/tell.ts";
-import type { Line } from "../example/tell.ts";
+import { SideTeller, speechOf } from "../example/teller.ts";
+import type { Line } from "../example/teller.ts";
 import {
   ARROWS,
   clockText,
@@ -19,6 +17,7 @@ import {
   makeTranscripts,
   STORY_START_MS,
 } from "../example/transcript.ts";
+import { TRANSCRIPT_TEXTS } from "../example/transcript-texts.ts";
 import type { Language } from "../phrases/catalogue.ts";
 import { flagChoice, flagText, hasFlag, parseFlags, UsageError } from "./flags.ts";
 import type { Flags } from "./flags.ts";
@@ -101,7 +100,7 @@ const replay = async (flags: Flags, io: CliIo): Promise<number> => {
   const onSignal = (): void => stop.abort();
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
-  io.out(`${red(io, EXAMPLE_TEXTS[language].transcript.example)}\n\n`);
+  io.out(`${red(io, TRANSCRIPT_TEXTS[language].example)}\n\n`);
   const print = printerOf(io, { sides: side ? [side] : PARTY_SIDES, language });
   try {
     await playInMemory({
@@ -152,7 +151,7 @@ const printerOf = (
   io: CliIo,
   { sides, language }: { readonly sides: readonly Side[]; readonly language: Language },
 ): Printer => {
-  const tellers = sides.map((side) => new Teller(side, language));
+  const tellers = sides.map((side) => new SideTeller(side, language));
   const { party, texts } = speechOf(language);
   const width = columnWidth(Number(io.env["COLUMNS"]) || WIDTH_DEFAULT, sides.length);
   const entryOf = (line: Line): string => {

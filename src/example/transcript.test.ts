@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { playInMemory } from "./stand.ts";
-import { Teller } from "./tell.ts";
+import { SideTeller } from "./teller.ts";
 import { LANGUAGES, makeTranscripts, STORY_START_MS } from "./transcript.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "docs", "examples", "transcripts");
@@ -43,7 +43,7 @@ suite("transcripts", () => {
   }
 
   test("the host's side has words in every language, too", async () => {
-    const tellers = LANGUAGES.map((language) => new Teller("HOST", language));
+    const tellers = LANGUAGES.map((language) => new SideTeller("HOST", language));
     const lines = tellers.map((): number[] => []);
     await playInMemory({
       startMs: STORY_START_MS,

@@ -5,11 +5,11 @@ import { PHRASES } from "../phrases/compile.ts";
 import { PARTY_SIDES } from "./cast.ts";
 import type { PartySide } from "./cast.ts";
 import type { Heard } from "./play.ts";
-import { EXAMPLE_TEXTS, fill } from "./sentences.ts";
-import { speechOf } from "./speech.ts";
+import { fill } from "../tell/sentences.ts";
 import { playInMemory } from "./stand.ts";
-import { Teller } from "./tell.ts";
-import type { Line } from "./tell.ts";
+import { SideTeller, speechOf } from "./teller.ts";
+import type { Line } from "./teller.ts";
+import { TRANSCRIPT_TEXTS } from "./transcript-texts.ts";
 
 export const LANGUAGES: readonly Language[] = ["en", "ar", "ru"];
 
@@ -33,9 +33,9 @@ export const makeTranscripts = async (): Promise<readonly Transcript[]> => {
 const COMMAND = "wideberth demo --transcript docs/examples/transcripts";
 
 const writeTranscript = (heard: readonly Heard[], side: PartySide, language: Language): string => {
-  const teller = new Teller(side, language);
+  const teller = new SideTeller(side, language);
   const lines = heard.flatMap((one) => teller.tell(one) ?? []);
-  const { transcript } = EXAMPLE_TEXTS[language];
+  const transcript = TRANSCRIPT_TEXTS[language];
   const name = speechOf(language).party(side);
   const isRtl = PHRASES[language].catalogue.direction === "rtl";
   const values = { side: name, command: COMMAND, count: String(teller.leftOutCount) };

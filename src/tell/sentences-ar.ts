@@ -1,6 +1,6 @@
-import type { ExampleTexts } from "./sentences.ts";
+import type { TellTexts } from "./sentences.ts";
 
-export const ar: ExampleTexts = {
+export const ar: TellTexts = {
   topics: {
     theatre: "المسرح",
     desk: "المكتب",
@@ -13,9 +13,11 @@ export const ar: ExampleTexts = {
     message: "الرسالة",
     readBack: "إعادة القراءة للتحقق",
     refused: "لم يُقبل",
+    party: "الأشخاص والمفاتيح",
+    opening: "اطّلاع الجهة المضيفة",
   },
   sentences: {
-    theatreSet: "أعدّت الجهة المضيفة المحايدة المسرح: {name}. الأطراف خيالية، ولا شيء هنا حقيقي.",
+    theatreSet: "حدّدت الجهة المضيفة المحايدة أطراف المسرح وقواعده.",
     deskOpened: "{party}: فُتح المكتب «{desk}»، المستوى: {level}. لا أحد في المناوبة بعد.",
     deskClosed: "{party}: أُغلق المكتب «{desk}».",
     watchOn: "{party}، {desk}: تم تسلّم المناوبة. لغات المناوبة: {languages}.",
@@ -83,17 +85,14 @@ export const ar: ExampleTexts = {
     messageExists: "رسالة من طرف {party}. الأسبقية: {precedence}. {state}.",
     notSent: "لم تُرسل الرسالة «{kind}»: أعلن طرف {party} أن الخط معلّق. {always}",
     notTaken: "لم يُقبل تأكيد الاستلام: الموقع الذي أُعيدت قراءته غير مطابق.",
-  },
-  transcript: {
-    title: "المسرح التجريبي، الفصل الأول: ما قاله طرف {side} وما أُبلغ به",
-    example: "مثال. أطراف خيالية في منطقة الفرات الأوسط، ولا شيء هنا حقيقي.",
-    made: "أُنشئ بالأمر `{command}` ولم يُكتب يدويًا.",
-    clock: "جميع الأوقات بالتوقيت العالمي المنسق ليوم القصة.",
-    said: "قاله طرف {side}",
-    heard: "أُبلغ به طرف {side}",
-    checksLeftOut:
-      "أحداث فحص الخط التي لم تغيّر شيئًا غير مذكورة هنا، وعددها: {count}. أما ما غيّر حالة الخط فهو مذكور.",
-    help: "ما قيل هو ما ورد في الحقول، وهذه الصياغة للمساعدة فقط.",
+    checkAsked: "الخط {line}: فحص الخط رقم {number} ينتظر إجابة شخص حتى {time}.",
+    standing: "المنطقة المتفق عليها {name} بين {parties}: {state}.",
+    consent: "ما يُكشف لطرف {party} من عملياتنا المتضاربة مع عملياته: {rung}.",
+    changed: "تغيير في الأشخاص أو الأجهزة أو المفاتيح أو جهات الإبلاغ: {name}.",
+    openingAsked: "تطلب الجهة المضيفة الاطّلاع على {thing}. السبب: {reason}",
+    openingMade: "اطّلعت الجهة المضيفة على {thing}. السبب: {reason}",
+    openingOver: "انتهى اطّلاع الجهة المضيفة على {thing}.",
+    missed: "هناك جديد لم يُبلَّغ واحدًا واحدًا. اقرؤوا القوائم.",
   },
   semicolon: "؛ ",
   measures: { hold: "الانتظار", delay: "التأخير", reroute: "سلوك مسار آخر" },
@@ -127,4 +126,5 @@ export const ar: ExampleTexts = {
     withdrawn: "مسحوب",
     lapsed: "انتهت صلاحيته",
   },
+  standingStates: { proposed: "مقترحة", agreed: "متفق عليها", ended: "منتهية" },
 };

@@ -1,6 +1,6 @@
-import type { ExampleTexts } from "./sentences.ts";
+import type { TellTexts } from "./sentences.ts";
 
-export const en: ExampleTexts = {
+export const en: TellTexts = {
   topics: {
     theatre: "Theatre",
     desk: "Desk",
@@ -13,9 +13,11 @@ export const en: ExampleTexts = {
     message: "Message",
     readBack: "Read-back",
     refused: "Not taken",
+    party: "People and keys",
+    opening: "Opened by the host",
   },
   sentences: {
-    theatreSet: "The host has set the theatre: {name}. Fictional parties; nothing here is real.",
+    theatreSet: "The host has set the theatre's parties and rules.",
     deskOpened: "{party}: the desk “{desk}” is open, level: {level}. Nobody has the watch yet.",
     deskClosed: "{party}: the desk “{desk}” is closed.",
     watchOn: "{party}, {desk}: the watch is taken. Languages on duty: {languages}.",
@@ -82,17 +84,14 @@ export const en: ExampleTexts = {
     messageExists: "A message of {party}. Precedence: {precedence}. {state}.",
     notSent: "{kind} is not sent: {party} has declared the line suspended. {always}",
     notTaken: "The acknowledgement is not taken: the position that was read back does not match.",
-  },
-  transcript: {
-    title: "Example theatre, first act: what {side} said and was told",
-    example: "EXAMPLE. Fictional parties on the middle Euphrates; nothing here is real.",
-    made: "Made by `{command}`; not written by hand.",
-    clock: "All times are UTC, of the story's day.",
-    said: "said by {side}",
-    heard: "told to {side}",
-    checksLeftOut:
-      "Line checks that changed nothing are left out: {count}. Those that changed the state of a line are told.",
-    help: "The fields are what was said; these words are a help.",
+    checkAsked: "Line {line}: line check {number} waits for a person's answer until {time}.",
+    standing: "Agreed area {name} of {parties}: {state}.",
+    consent: "Shown to {party} of our operations in conflict with theirs: {rung}.",
+    changed: "Changed among people, machines, keys and targets: {name}.",
+    openingAsked: "The host asks to open {thing}. Reason: {reason}",
+    openingMade: "The host has opened {thing} to read it. Reason: {reason}",
+    openingOver: "The host's opening of {thing} is over.",
+    missed: "There is news that was not told one by one. Read the lists.",
   },
   semicolon: "; ",
   measures: { hold: "hold", delay: "delay", reroute: "take another route" },
@@ -126,4 +125,5 @@ export const en: ExampleTexts = {
     withdrawn: "withdrawn",
     lapsed: "lapsed",
   },
+  standingStates: { proposed: "proposed", agreed: "agreed", ended: "ended" },
 };

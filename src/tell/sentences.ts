@@ -1,14 +1,14 @@
-/** What the example's teller must be able to say beside messages, in each language. */
+/** What must be sayable of events beside messages, in each language. */
 
 import type { CONFLICT_LIVES } from "../core/conflicts/life-model.ts";
-import type { PROPOSAL_STATES } from "../core/conflicts/proposal-model.ts";
+import type { PROPOSAL_STATES, STANDING_STATES } from "../core/conflicts/proposal-model.ts";
 import type { OPERATION_STATES } from "../core/operations/model.ts";
 import type { Language } from "../phrases/catalogue.ts";
 import { ar } from "./sentences-ar.ts";
 import { en } from "./sentences-en.ts";
 import { ru } from "./sentences-ru.ts";
 
-/** What a line of a transcript is about. */
+/** What a line is about. */
 export type Topic =
   | "theatre"
   | "desk"
@@ -20,7 +20,9 @@ export type Topic =
   | "disclosure"
   | "message"
   | "readBack"
-  | "refused";
+  | "refused"
+  | "party"
+  | "opening";
 
 export type Sentence =
   | "theatreSet"
@@ -89,32 +91,30 @@ export type Sentence =
   | "messageState"
   | "messageExists"
   | "notSent"
-  | "notTaken";
+  | "notTaken"
+  | "checkAsked"
+  | "standing"
+  | "consent"
+  | "changed"
+  | "openingAsked"
+  | "openingMade"
+  | "openingOver"
+  | "missed";
 
-export type TranscriptText =
-  | "title"
-  | "example"
-  | "made"
-  | "clock"
-  | "said"
-  | "heard"
-  | "checksLeftOut"
-  | "help";
-
-export type ExampleTexts = {
+export type TellTexts = {
   readonly topics: Readonly<Record<Topic, string>>;
   /** With `{names}` for what is filled in. */
   readonly sentences: Readonly<Record<Sentence, string>>;
-  readonly transcript: Readonly<Record<TranscriptText, string>>;
   /** Between the parts of a description. */
   readonly semicolon: string;
   readonly measures: Readonly<Record<"hold" | "delay" | "reroute", string>>;
   readonly operationStates: Readonly<Record<(typeof OPERATION_STATES)[number], string>>;
   readonly conflictLives: Readonly<Record<(typeof CONFLICT_LIVES)[number], string>>;
   readonly proposalStates: Readonly<Record<(typeof PROPOSAL_STATES)[number], string>>;
+  readonly standingStates: Readonly<Record<(typeof STANDING_STATES)[number], string>>;
 };
 
-export const EXAMPLE_TEXTS: Readonly<Record<Language, ExampleTexts>> = { en, ar, ru };
+export const TELL_TEXTS: Readonly<Record<Language, TellTexts>> = { en, ar, ru };
 
 /** The text with its values filled in. Throws on a name without a value: our own bug. */
 export const fill = (text: string, values: Readonly<Record<string, string>> = {}): string =>

@@ -12,18 +12,18 @@ export const lineName = (speech: Speech, { parties, level }: Channel): string =>
   });
 
 export const tellChannel = (memory: Memory, channel: Channel): Told => {
-  const { side, speech } = memory;
+  const { party, speech } = memory;
   const line = lineName(speech, channel);
   const { proposedBy, state } = channel;
   if (state === "proposed") {
-    const direction = proposedBy === side ? "said" : "told";
+    const direction = proposedBy === party ? "said" : "told";
     const text = speech.say("lineProposed", { party: speech.party(proposedBy), line });
     return { direction, topic: "line", text };
   }
   memory.lines.set(channel.id, stateOf(channel));
   // Who takes it opens it: of two, the one that did not propose.
   const isOpen = state === "open";
-  const direction = isOpen && proposedBy !== side && side !== "HOST" ? "said" : "told";
+  const direction = isOpen && party !== null && proposedBy !== party ? "said" : "told";
   return {
     direction,
     topic: "line",
@@ -65,10 +65,32 @@ export const tellLine = (
     const text = speech.say("checkMissed", { line, party: speech.list(missed), time });
     return { direction: "told", topic: "line", text: `${text}\n${becomes}` };
   }
+  const asked = cause === "check_asked" ? findAsked(memory, channel) : null;
+  if (asked) return tellAsked(speech, asked, line);
   return isChanged ? { direction: "told", topic: "line", text: becomes } : null;
 };
 
-const tellSuspension = ({ speech, side }: Memory, channel: Channel, line: string): Told => {
+type Check = Channel["checks"][number];
+
+/** The machine answers its own checks; a person's waits for the officer. Null: none, or told before. */
+const findAsked = ({ asked }: Memory, { id, checks }: Channel): Check | null => {
+  const check = checks.findLast(({ kind, isOver }) => kind === "person" && !isOver);
+  const name = `${id} ${check?.number}`;
+  if (!check || asked.has(name)) return null;
+  asked.add(name);
+  return check;
+};
+
+const tellAsked = (speech: Speech, { number, until }: Check, line: string): Told => {
+  const values = { line, number: String(number), time: speech.time(until) };
+  return { direction: "told", topic: "line", text: speech.say("checkAsked", values) };
+};
+
+const tellSuspension = (
+  { speech, party: reader }: Memory,
+  channel: Channel,
+  line: string,
+): Told => {
   const { party, scope, text } = channel.suspensions.at(-1)!;
   const said = speech.say("suspended", {
     party: speech.party(party),
@@ -83,5 +105,5 @@ const tellSuspension = ({ speech, side }: Memory, channel: Channel, line: string
           party: speech.party(party),
           text: speech.value({ type: "free-text" }, text),
         })}`;
-  return { direction: party === side ? "said" : "told", topic: "line", text: said + why };
+  return { direction: party === reader ? "said" : "told", topic: "line", text: said + why };
 };

@@ -1,4 +1,4 @@
-/** One language as the example speaks it: the phrases of messages, and the example's own sentences. */
+/** One language as a reader is told in it: the phrases of messages, and the sentences about events. */
 
 import type { FieldType, FieldValue } from "../core/line/fields.ts";
 import type { FieldName } from "../core/line/kinds.ts";
@@ -8,13 +8,12 @@ import type { Fixed, Language } from "../phrases/catalogue.ts";
 import { PHRASES } from "../phrases/compile.ts";
 import { renderFixed, renderWord } from "../phrases/render.ts";
 import { commaText, fixedText, metresText, valueText } from "../phrases/value-text.ts";
-import { EXAMPLE_TEXTS, fill } from "./sentences.ts";
-import type { ExampleTexts, Sentence } from "./sentences.ts";
-import { EXAMPLE_THEATRE } from "./theatre.ts";
+import { TELL_TEXTS, fill } from "./sentences.ts";
+import type { TellTexts, Sentence } from "./sentences.ts";
 
 export type Speech = {
   readonly language: Language;
-  readonly texts: ExampleTexts;
+  readonly texts: TellTexts;
   readonly say: (sentence: Sentence, values?: Readonly<Record<string, string>>) => string;
   readonly word: <L extends WordList>(list: L, word: WordOf<L>) => string;
   readonly value: (type: FieldType, value: FieldValue) => string;
@@ -31,9 +30,13 @@ export type Speech = {
   readonly fixed: (sentence: Fixed) => string;
 };
 
-export const speechOf = (language: Language): Speech => {
+/** Those whose names are known. */
+export type Named = readonly { readonly id: string; readonly names: Names }[];
+
+/** A party that is not among `parties` is called by its id. */
+export const speechOf = (language: Language, parties: Named): Speech => {
   const phrases = PHRASES[language];
-  const texts = EXAMPLE_TEXTS[language];
+  const texts = TELL_TEXTS[language];
   const value = (type: FieldType, given: FieldValue): string => valueText(phrases, type, given);
   const name = (names: Names): string => names[language] ?? names.en;
   return {
@@ -47,15 +50,13 @@ export const speechOf = (language: Language): Speech => {
     time: (iso) => value({ type: "instant" }, Date.parse(iso)),
     list: (all) => commaText(phrases, all),
     id: (text) => fixedText(phrases, text),
-    party: (id) => name(namesOf(id)),
+    party: (id) => {
+      const known = parties.find((party) => party.id === id);
+      return known ? name(known.names) : fixedText(phrases, id);
+    },
     name,
     metres: (metres) => metresText(phrases, metres),
     minutes: (n) => phrases.units.minute({ n }),
     fixed: (sentence) => renderFixed(sentence, language),
   };
-};
-
-const namesOf = (id: string): Names => {
-  const found = EXAMPLE_THEATRE.parties.find((party) => party.id === id);
-  return found?.names ?? { en: id };
 };

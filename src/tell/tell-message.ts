@@ -16,10 +16,25 @@ export const tellMessage = (
 ): Told => {
   const { message } = event;
   if (message.detail === "exists") return tellExists(memory, message);
-  const [receipt] = message.receipts;
+  const receipt = findChanged(memory, message);
   if (event.kind === "message.sent" || !receipt) return tellSent(memory, message);
   return tellChanged(memory, message, { cause: event.cause, receipt });
 };
+
+/** Of whom the event tells: the one whose receipt is another than before; the first when none is. */
+const findChanged = (
+  { receipts: known }: Memory,
+  { id, receipts }: FullMessage,
+): Receipt | null => {
+  const found = receipts.find(
+    (one) => known.get(`${id} ${one.party}`) !== undefined && isNew(known, id, one),
+  );
+  for (const one of receipts) known.set(`${id} ${one.party}`, JSON.stringify(one));
+  return found ?? receipts[0] ?? null;
+};
+
+const isNew = (known: ReadonlyMap<string, string>, id: string, receipt: Receipt): boolean =>
+  known.get(`${id} ${receipt.party}`) !== JSON.stringify(receipt);
 
 const tellExists = (
   { speech }: Memory,
@@ -34,7 +49,7 @@ const tellExists = (
   }),
 });
 
-const tellSent = ({ side, speech, serials }: Memory, message: FullMessage): Told => {
+const tellSent = ({ party: reader, speech, serials }: Memory, message: FullMessage): Told => {
   const { kind, fields, id, party, serial, receipts, level, heardBy } = message;
   if (serial !== null) serials.set(id, serial);
   const body = parseBody(kind, bodyFromWire(kind, fields));
@@ -65,18 +80,18 @@ const tellSent = ({ side, speech, serials }: Memory, message: FullMessage): Told
   ).split("\n");
   const title = heading.replace(/\.$/, "");
   const text = lines.filter((line) => line !== "").join("\n");
-  return { direction: party === side ? "said" : "told", topic: "message", title, text };
+  return { direction: party === reader ? "said" : "told", topic: "message", title, text };
 };
 
 type Change = { readonly cause: Cause; readonly receipt: Receipt };
 
 const tellChanged = (memory: Memory, message: FullMessage, change: Change): Told => {
-  const { side, speech } = memory;
+  const { party: reader, speech } = memory;
   const { cause, receipt } = change;
   const party = speech.party(receipt.party);
   const serial = speech.id(message.serial ?? message.id);
   // What the server does by its clocks is told to all.
-  const byRecipient = receipt.party === side ? "said" : "told";
+  const byRecipient = receipt.party === reader ? "said" : "told";
   switch (cause) {
     case "delivered": {
       const text = speech.say("delivered", { serial, party });
@@ -84,14 +99,14 @@ const tellChanged = (memory: Memory, message: FullMessage, change: Change): Told
     }
     case "read_back_failed":
     case "read_back": {
-      const text = `${speech.say("readBackBy", { serial, party })}\n${readBackText(memory, message, receipt)}`;
+      const text = `${speech.say("readBackBy", { serial, party })}\n${readBackText(memory, { message, receipt })}`;
       return { direction: byRecipient, topic: "readBack", text };
     }
     case "acknowledged":
       return {
         direction: byRecipient,
         topic: "message",
-        text: acknowledgedText(memory, message, { serial, receipt }),
+        text: acknowledgedText(memory, { message, receipt }),
       };
     case "reminder": {
       const time = message.acknowledgeBy === null ? "" : speech.time(message.acknowledgeBy);
@@ -114,32 +129,28 @@ const tellChanged = (memory: Memory, message: FullMessage, change: Change): Told
   }
 };
 
+type Of = { readonly message: FullMessage; readonly receipt: Receipt };
+
 /** What was read back in one go, place by place; of a message with one position it needs no name. */
-const readBackText = (
-  { speech }: Memory,
-  { toReadBack }: FullMessage,
-  { readBacks }: Receipt,
-): string => {
-  const last = readBacks.at(-1)!;
+const readBackText = ({ speech }: Memory, { message, receipt }: Of): string => {
+  const { toReadBack } = message;
+  const last = receipt.readBacks.at(-1)!;
   const [only, ...others] = toReadBack;
   const isOne = others.length === 0 && only?.pointCount === 1;
-  return readBacks
+  return receipt.readBacks
     .filter(({ at }) => at === last.at)
     .map(({ field, farthest, isMatch, distanceM, suspects }) => {
       const limitM = toReadBack.find((one) => one.field === field)?.withinM ?? 0;
-      const check = { isBlocked: !isMatch, distanceM, limitM, suspects };
+      const check = { isBlocked: !isMatch, distanceM, limitM, suspects: [...suspects] };
       return renderReadBack(check, speech.language, isOne ? undefined : farthest);
     })
     .join("\n");
 };
 
-const acknowledgedText = (
-  memory: Memory,
-  message: FullMessage,
-  { serial, receipt }: { readonly serial: string; readonly receipt: Receipt },
-): string => {
+const acknowledgedText = (memory: Memory, { message, receipt }: Of): string => {
   const { speech } = memory;
   const { acknowledged, disseminated, readBacks } = receipt;
+  const serial = speech.id(message.serial ?? message.id);
   const said = speech.say("acknowledged", {
     party: speech.party(receipt.party),
     role: acknowledged ? speech.word("role", acknowledged.role) : "",
@@ -150,6 +161,6 @@ const acknowledgedText = (
     speech.say("told", { level: speech.word("level", level), time: speech.time(toldAt) }),
   );
   const matched =
-    readBacks.at(-1)?.isMatch === true ? [readBackText(memory, message, receipt)] : [];
+    readBacks.at(-1)?.isMatch === true ? [readBackText(memory, { message, receipt })] : [];
   return [said, ...matched, ...told, speech.fixed("notPermission")].join("\n");
 };

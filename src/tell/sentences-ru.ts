@@ -1,6 +1,6 @@
-import type { ExampleTexts } from "./sentences.ts";
+import type { TellTexts } from "./sentences.ts";
 
-export const ru: ExampleTexts = {
+export const ru: TellTexts = {
   topics: {
     theatre: "Район",
     desk: "Пост",
@@ -13,10 +13,11 @@ export const ru: ExampleTexts = {
     message: "Сообщение",
     readBack: "Контрольное повторение",
     refused: "Не принято",
+    party: "Люди и ключи",
+    opening: "Открыто нейтральным оператором",
   },
   sentences: {
-    theatreSet:
-      "Нейтральный оператор задал район: {name}. Стороны вымышлены; ничего действительного здесь нет.",
+    theatreSet: "Нейтральный оператор задал стороны и правила района.",
     deskOpened: "{party}: открыт пост «{desk}», уровень: {level}. Дежурство пока никто не принял.",
     deskClosed: "{party}: пост «{desk}» закрыт.",
     watchOn: "{party}, {desk}: дежурство принято. Языки дежурной смены: {languages}.",
@@ -89,17 +90,15 @@ export const ru: ExampleTexts = {
     notSent:
       "Сообщение «{kind}» не отправлено: сторона {party} объявила линию приостановленной. {always}",
     notTaken: "Подтверждение не принято: повторённые координаты не совпадают.",
-  },
-  transcript: {
-    title: "Учебный район, первый акт: что сторона {side} говорила и что ей сообщали",
-    example: "ПРИМЕР. Вымышленные стороны на среднем Евфрате; ничего действительного здесь нет.",
-    made: "Создано командой `{command}`, не написано вручную.",
-    clock: "Всё время — UTC, по дню рассказа.",
-    said: "говорит сторона {side}",
-    heard: "сообщено стороне {side}",
-    checksLeftOut:
-      "Проверки линии, которые ничего не изменили, опущены: {count}. Изменившие состояние линии приведены.",
-    help: "Сказанным считаются поля; эти слова — лишь помощь.",
+    checkAsked: "Линия {line}: проверка линии {number} ждёт ответа человека до {time}.",
+    standing: "Согласованный район {name}, стороны {parties}: {state}.",
+    consent:
+      "Стороне {party} раскрывается из наших операций в конфликтной ситуации с её операциями: {rung}.",
+    changed: "Изменение среди людей, машин, ключей и адресатов: {name}.",
+    openingAsked: "Нейтральный оператор просит открыть {thing}. Причина: {reason}",
+    openingMade: "Нейтральный оператор открыл {thing} для чтения. Причина: {reason}",
+    openingOver: "Открытие {thing} нейтральным оператором закончено.",
+    missed: "Есть новое, что не сообщено по отдельности. Прочтите списки.",
   },
   semicolon: "; ",
   measures: { hold: "задержать", delay: "отложить", reroute: "выбрать другой маршрут" },
@@ -133,4 +132,5 @@ export const ru: ExampleTexts = {
     withdrawn: "отозвано",
     lapsed: "срок истёк",
   },
+  standingStates: { proposed: "предложен", agreed: "согласован", ended: "завершён" },
 };

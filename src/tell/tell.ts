@@ -1,0 +1,136 @@
+/**
+ * What a reader hears, in words: one line for each event, from what the event holds and nothing else. What
+ * a line says of an operation or a message by its name was told to that reader before.
+ */
+
+import type { ToldEvent } from "../api/native/event.ts";
+import { unreachable } from "../core/outcome.ts";
+import type { Topic } from "./sentences.ts";
+import type { Speech } from "./speech.ts";
+import { tellConflict, tellProposal } from "./tell-conflict.ts";
+import { tellChannel, tellLine } from "./tell-line.ts";
+import { tellMessage } from "./tell-message.ts";
+import { tellDisclosure, tellOperation } from "./tell-operation.ts";
+import { tellConsent, tellDesk, tellOpening, tellStanding } from "./tell-party.ts";
+
+/** "said": the reader's own doing; "told": what reaches it. */
+export type Told = {
+  readonly direction: "said" | "told";
+  readonly topic: Topic;
+  /** In place of the topic's word: what a message is called. */
+  readonly title?: string;
+  /** Lines are parted by line breaks. */
+  readonly text: string;
+};
+
+export type Conflict = Extract<ToldEvent, { kind: "conflict.opened" }>["conflict"];
+export type Proposal = Extract<ToldEvent, { kind: "proposal.opened" }>["proposal"];
+
+/** What a reader was told before, by id. */
+export type Memory = {
+  /** null: the host. */
+  readonly party: string | null;
+  readonly speech: Speech;
+  readonly operations: Map<string, string>;
+  readonly serials: Map<string, string>;
+  readonly conflicts: Map<string, Conflict>;
+  readonly proposals: Map<string, Proposal>;
+  /** By channel: state of its line, and since when. */
+  readonly lines: Map<string, string>;
+  /** Line checks that wait for a person, by channel and number: told once. */
+  readonly asked: Set<string>;
+  /** By message and party: all that was known of its receipt. */
+  readonly receipts: Map<string, string>;
+};
+
+/** Tells one reader its events in one language. */
+export class Teller {
+  readonly memory: Memory;
+  /** Events of line checks that changed nothing: not told. */
+  leftOutCount = 0;
+
+  constructor(party: string | null, speech: Speech) {
+    this.memory = {
+      party,
+      speech,
+      operations: new Map(),
+      serials: new Map(),
+      conflicts: new Map(),
+      proposals: new Map(),
+      lines: new Map(),
+      asked: new Set(),
+      receipts: new Map(),
+    };
+  }
+
+  /** Null: a line check that changed nothing, or what another line of the same entry tells. */
+  tell(event: ToldEvent): Told | null {
+    const told = tellEvent(this.memory, event);
+    if (!told && event.kind === "line.changed") this.leftOutCount++;
+    return told;
+  }
+}
+
+/** Each kind of event has its words: one without does not compile. */
+const tellEvent = (memory: Memory, event: ToldEvent): Told | null => {
+  const { speech, party } = memory;
+  switch (event.kind) {
+    case "theatre.set": {
+      const direction = party === null ? "said" : "told";
+      return { direction, topic: "theatre", text: speech.say("theatreSet") };
+    }
+    case "desk.opened":
+    case "desk.closed":
+    case "watch.changed":
+      return tellDesk(memory, event);
+    case "channel.changed":
+      return tellChannel(memory, event.channel);
+    case "line.changed":
+      return tellLine(memory, event);
+    case "message.sent":
+    case "message.changed":
+      return tellMessage(memory, event);
+    case "operation.filed":
+    case "operation.replaced":
+    case "operation.moved":
+      return tellOperation(memory, event);
+    case "operation.disclosed":
+    case "disclosure.changed":
+    case "disclosure.read":
+      return tellDisclosure(memory, event);
+    case "conflict.opened":
+    case "conflict.changed":
+    case "conflict.closed":
+    case "conflict.moved":
+    case "conflict.overdue":
+    case "conflict.unresolved":
+      return tellConflict(memory, event);
+    case "proposal.opened":
+    case "proposal.changed":
+      return tellProposal(memory, event);
+    case "standing.changed":
+      return tellStanding(memory, event.standing);
+    case "consent.changed":
+      return tellConsent(memory, event.consent);
+    case "opening.changed":
+    case "read-log.added":
+      return tellOpening(memory, event.opening);
+    case "member.changed":
+      return changed(speech, event.member.name);
+    case "client.changed":
+      return changed(speech, event.client.name);
+    case "invitation.changed":
+      return changed(speech, event.invitation.name);
+    case "key.changed":
+      return changed(speech, `${event.key.party} ${event.key.publicKey}`);
+    case "target.changed":
+      return changed(speech, event.target.name);
+    default:
+      return unreachable(event);
+  }
+};
+
+const changed = (speech: Speech, called: string): Told => {
+  const name = speech.value({ type: "text" }, called);
+  return { direction: "told", topic: "party", text: speech.say("changed", { name }) };
+};
