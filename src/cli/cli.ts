@@ -3,34 +3,66 @@
 import { backup, restore } from "./backup.ts";
 import { bench } from "./bench.ts";
 import { check } from "./check.ts";
+import { conflict } from "./conflict.ts";
 import { demo } from "./demo.ts";
+import { desk } from "./desk.ts";
+import { disclosure } from "./disclosure.ts";
+import { events } from "./events.ts";
 import { UsageError } from "./flags.ts";
 import { importFiles } from "./import.ts";
 import type { CliIo } from "./io.ts";
+import { key } from "./key.ts";
+import { line } from "./line.ts";
+import { machine } from "./machine.ts";
+import { message } from "./message.ts";
+import { opening } from "./opening.ts";
+import { operation } from "./operation.ts";
+import { person } from "./person.ts";
+import { proposal } from "./proposal.ts";
 import { findNearest } from "../server/nearest.ts";
 import { replay } from "./replay.ts";
 import { serve } from "./serve.ts";
 import { shortCode } from "./short-code.ts";
+import { standing } from "./standing.ts";
+import { target } from "./target.ts";
+import { theatre } from "./theatre.ts";
 import { token } from "./token.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import { verifyLog } from "./verify-log.ts";
 import { packageVersion } from "./version.ts";
 
-/** Every verb by its name, in the order of the help. */
-export const VERBS: Readonly<Record<string, Verb>> = {
-  check,
-  serve,
-  demo,
-  token,
-  import: importFiles,
-  "short-code": shortCode,
-  "verify-log": verifyLog,
-  replay,
-  backup,
-  restore,
-  bench,
+type Verbs = Readonly<Record<string, Verb>>;
+
+/** Verbs by what they are about, in the order of the help. */
+const GROUPS: Readonly<Record<string, Verbs>> = {
+  "Without a server": { check, "short-code": shortCode, demo },
+  "For a desk, over a running server": {
+    events,
+    desk,
+    operation,
+    import: importFiles,
+    conflict,
+    proposal,
+    disclosure,
+    standing,
+    line,
+    message,
+  },
+  "For administrators and the host": { person, machine, key, target, theatre, opening },
+  "Where the server runs": {
+    serve,
+    token,
+    "verify-log": verifyLog,
+    replay,
+    backup,
+    restore,
+    bench,
+  },
 };
+
+/** Every verb by its name, in the order of the help. */
+export const VERBS: Verbs = Object.assign({}, ...Object.values(GROUPS));
 
 /**
  * Runs one command line (without `node` and the script's name); its exit code.
@@ -76,14 +108,15 @@ const asksForHelp = (args: readonly string[]): boolean => {
 
 const listVerbs = (): string => {
   const width = Math.max(...Object.keys(VERBS).map((name) => name.length));
-  const lines = Object.entries(VERBS).map(
-    ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
-  );
+  const lines = Object.entries(GROUPS).flatMap(([about, verbs]) => [
+    about,
+    ...Object.entries(verbs).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
+    "",
+  ]);
   return [
     "Usage: wideberth VERB [flags]",
     "",
     ...lines,
-    "",
     "wideberth VERB --help says more, with examples.",
     "",
   ].join("\n");

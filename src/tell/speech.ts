@@ -27,7 +27,8 @@ export type Speech = {
   readonly name: (names: Names) => string;
   readonly metres: (metres: number) => string;
   readonly minutes: (minutes: number) => string;
-  readonly fixed: (sentence: Fixed) => string;
+  /** `noOverlap` needs the time. */
+  readonly fixed: (sentence: Fixed, timeMs?: number) => string;
 };
 
 /** Those whose names are known. */
@@ -57,6 +58,6 @@ export const speechOf = (language: Language, parties: Named): Speech => {
     name,
     metres: (metres) => metresText(phrases, metres),
     minutes: (n) => phrases.units.minute({ n }),
-    fixed: (sentence) => renderFixed(sentence, language),
+    fixed: (sentence, timeMs) => renderFixed(sentence, language, timeMs),
   };
 };

@@ -39,6 +39,10 @@ const unsaid = (conflict: Conflict, before: Conflict | undefined): Conflict => (
 const nameOf = ({ operations, speech }: Memory, { ownOperationIds }: Conflict): string =>
   speech.list(ownOperationIds.map((id) => operations.get(id) ?? speech.id(id)));
 
+/** What it is to its reader now: with which operation, where, when, and until when to be in contact. */
+export const describeConflict = (memory: Memory, conflict: Conflict): string =>
+  openedText(memory.speech, conflict, nameOf(memory, conflict));
+
 const contactBy = (speech: Speech, conflict: Conflict): string =>
   conflict.contactBy === null ? "" : speech.time(conflict.contactBy);
 
@@ -142,7 +146,8 @@ export const tellProposal = (
   return { direction, topic, text: lines.join("\n") };
 };
 
-const proposedText = (speech: Speech, { isOwn, own, other, validTo }: Proposal): string => {
+/** What each side would do, and until when it stands. */
+export const proposedText = (speech: Speech, { isOwn, own, other, validTo }: Proposal): string => {
   const terms = [
     speech.say("ownOperation", { change: changeText(speech, own) }),
     speech.say("otherOperation", { change: changeText(speech, other) }),
@@ -155,7 +160,7 @@ const proposedText = (speech: Speech, { isOwn, own, other, validTo }: Proposal):
 
 const MINUTE_MS = 60_000;
 
-const changeText = (speech: Speech, terms: Proposal["own"]): string => {
+export const changeText = (speech: Speech, terms: Proposal["own"]): string => {
   const { shiftMs, shiftM, holdUntil, hasNewRoute } = terms;
   const minutes = speech.minutes(Math.abs(shiftMs) / MINUTE_MS);
   const metres = speech.metres(Math.abs(shiftM));

@@ -71,7 +71,10 @@ const filedText = (speech: Speech, operation: FullOperation): string => {
 };
 
 /** Where, how high and when, volume by volume. */
-const extentLines = (speech: Speech, volumes: FullOperation["current"]["volumes"]): string[] =>
+export const extentLines = (
+  speech: Speech,
+  volumes: FullOperation["current"]["volumes"],
+): string[] =>
   volumes.flatMap(({ footprint, lowerM, upperM, start, end }) => [
     speech.line("area", areaText(speech, footprint)),
     speech.line("band", speech.value(BAND, { lowerM, upperM })),

@@ -85,7 +85,11 @@ export type ConflictQuery = PageOptions & {
   readonly operationId?: string;
 };
 /** `after`: the entry to go on from; left out: from now. */
-export type EventOptions = CallOptions & { readonly after?: number };
+export type EventOptions = CallOptions & {
+  readonly after?: number;
+  /** Called when the connection is gone or can't be had, before it is tried again; `hello` ends that. */
+  readonly onLost?: (error: unknown) => void;
+};
 
 type FolderClients = PartyClient & LineClient & SettlingClient & TargetClient & TheatreChangeClient;
 
@@ -361,7 +365,7 @@ type Place = { after: number | null; attempt: number };
 
 async function* followEvents(
   caller: Caller,
-  { signal, after }: EventOptions = {},
+  { signal, after, onLost = () => {} }: EventOptions = {},
 ): AsyncGenerator<StreamEvent, void, undefined> {
   const place: Place = { after: after ?? null, attempt: 0 };
   for (;;) {
@@ -371,6 +375,7 @@ async function* followEvents(
     } catch (error) {
       if (signal?.aborted) return;
       if (error instanceof ProblemError && !isPassing(error)) throw error;
+      onLost(error);
       await caller.pause(place.attempt++, error, signal);
       continue;
     }

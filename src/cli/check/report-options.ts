@@ -5,7 +5,7 @@ import { unreachable } from "../../core/outcome.ts";
 import { CATALOGUES, fill, numberText } from "../texts/texts.ts";
 import type { Lang } from "../texts/texts.ts";
 import type { FoundConflict } from "./find-conflicts.ts";
-import type { FoundOption, OptionsBySubject, SubjectOptions } from "./find-options.ts";
+import type { OptionsBySubject, SubjectOptions } from "./find-options.ts";
 import type { Subject } from "./subjects.ts";
 
 type RecordRef = { readonly file: string; readonly id: string };
@@ -59,7 +59,13 @@ export const optionLines = (
   });
 };
 
-const optionText = (option: FoundOption, lang: Lang): string => {
+/** Of a new route only its length is said. */
+export type SayableOption = (
+  | Exclude<OptionChange, { kind: "reroute" }>
+  | { readonly kind: "reroute" }
+) & { readonly cost: Pick<OptionCost, "extraM"> };
+
+export const optionText = (option: SayableOption, lang: Lang): string => {
   switch (option.kind) {
     case "time":
       return timeText(option.values.shiftMs, lang);

@@ -2,6 +2,7 @@
 
 import type { SkippedRecord } from "../../formats/reading.ts";
 import { dateTimeGroup } from "../date-time-group.ts";
+import { pad, printable, widthOf } from "../terminal-text.ts";
 import { CATALOGUES, countText, fill, numberText } from "../texts/texts.ts";
 import type { Lang, Word } from "../texts/texts.ts";
 import type { FoundConflict, Side } from "./find-conflicts.ts";
@@ -139,23 +140,6 @@ const noteList = (subjects: readonly Subject[], style: Style): string => {
   return [`${CATALOGUES[style.lang].words.notes}:`, ...lines].join("\n");
 };
 
-/**
- * Text of a file, harmless on a terminal: control characters and marks of direction, which could
- * rewrite the line or the screen, are spelled out.
- */
-export const printable = (text: string): string =>
-  text.replaceAll(
-    /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
-    (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`,
-  );
-
 /** Left to right within a line of the other direction; plain where the line already runs so. */
 const isolate = (text: string, { lang }: Style): string =>
   CATALOGUES[lang].dir === "rtl" ? `\u2066${text}\u2069` : text;
-
-/** Columns taken on a terminal; isolates and marks on letters take none. */
-const widthOf = (text: string): number =>
-  Array.from(text.replaceAll(/[\p{Cf}\p{Mn}]/gu, "")).length;
-
-const pad = (text: string, width: number): string =>
-  text + " ".repeat(Math.max(0, width - widthOf(text)));
