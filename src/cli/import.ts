@@ -1,8 +1,7 @@
 /** `wideberth import`: files the notices of files with a running server, through its API. */
 
 import { createHash } from "node:crypto";
-import { decodeJwt } from "jose";
-import { createClient, ProblemError } from "../api/native/client.ts";
+import { ProblemError } from "../api/native/client.ts";
 import type { Client } from "../api/native/client.ts";
 import { encodeVolume } from "../api/native/volume.ts";
 import { isCategory } from "../core/operations/category.ts";
@@ -12,20 +11,21 @@ import { readFiles } from "./check/read-files.ts";
 import { flagText, hasFlag, parseFlags, UsageError } from "./flags.ts";
 import type { CliIo } from "./io.ts";
 import { makeProgress } from "./progress.ts";
+import { connect, CONNECTION_FLAGS, CONNECTION_USAGE } from "./remote/connection.ts";
+import { printable } from "./terminal-text.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 
-const USAGE = `Usage: wideberth import FILE… [--server URL] [--token TOKEN] [--at ISO] [--category C] [--json]
+const USAGE = `Usage: wideberth import FILE… [--at ISO] [--category C] [flags]
 
 Files a New notice for each record of the files, as the party of the token. A record imported again
 is not filed twice: its idempotency key is made from its id and its content.
 
-  --server URL    default $WIDEBERTH_URL or http://127.0.0.1:8080
-  --token TOKEN   default $WIDEBERTH_TOKEN
-  --at ISO        what relative times in a file start from (default: now)
-  --category C    for records that name none
-  --json          one JSON object a record
+  --at ISO           what relative times in a file start from (default: now)
+  --category C       for records that name none
+  --key-file FILE    an Ed25519 key of the party, PEM: each command is signed with it
 
+${CONNECTION_USAGE}
 Exit 0: all filed, none in conflict. Exit 1: all filed, some in conflict. Exit 2: some were not filed.
 
 Examples:
@@ -41,15 +41,12 @@ type Told =
 const run: Verb["run"] = async (argv, io) => {
   const text = { type: "string" } as const;
   const flags = parseFlags(argv, {
-    server: text,
-    token: text,
+    ...CONNECTION_FLAGS,
+    "key-file": text,
     at: text,
     category: text,
-    json: { type: "boolean" },
   });
   if (flags.files.length === 0) throw new UsageError("no files: wideberth import notices.geojson");
-  const bearer = flagText(flags, "token") ?? io.env["WIDEBERTH_TOKEN"] ?? "";
-  if (bearer === "") throw new UsageError("no token: give --token, or set WIDEBERTH_TOKEN");
   const category = flagText(flags, "category");
   if (category !== null && !isCategory(category))
     throw new UsageError(`--category ${category} is not known`);
@@ -57,17 +54,19 @@ const run: Verb["run"] = async (argv, io) => {
   const atMs = at === null ? io.nowMs() : Date.parse(at);
   if (Number.isNaN(atMs))
     throw new UsageError(`--at ${at} is not a time: write it as 2026-11-23T06:00:00Z`);
-  const baseUrl = flagText(flags, "server") ?? io.env["WIDEBERTH_URL"] ?? "http://127.0.0.1:8080";
-  const client = createClient({ baseUrl, token: bearer });
+  const { client, party: findParty } = connect(flags, io);
+  const party = (await findParty()) ?? "no party";
   const { records, skipped } = await readFiles(
     { files: flags.files, atMs, stdinFormat: null },
     io,
     makeProgress(io),
   );
-  const told = await fileAll(client, records, { category, party: partyOf(bearer), io });
+  const told = await fileAll(client, records, { category, party, io });
   const isJson = hasFlag(flags, "json");
-  for (const one of told) io.out(isJson ? `${JSON.stringify(inJson(one))}\n` : `${lineOf(one)}\n`);
-  for (const one of skipped) io.err(`not read: ${one.file}, ${one.at}: ${one.reason}\n`);
+  for (const one of told)
+    io.out(isJson ? `${JSON.stringify(inJson(one))}\n` : `${printable(lineOf(one))}\n`);
+  for (const one of skipped)
+    io.err(`${printable(`not read: ${one.file}, ${one.at}: ${one.reason}`)}\n`);
   return exitOf(told, skipped);
 };
 
@@ -123,16 +122,6 @@ const fileOne = async (
     throw new UsageError(
       `the server can't be reached: ${error instanceof Error ? error.message : String(error)}`,
     );
-  }
-};
-
-/** Whom the token speaks for, by its own words; the server is the one that verifies it. */
-const partyOf = (bearer: string): string => {
-  try {
-    const { party } = decodeJwt(bearer);
-    return typeof party === "string" ? party : "no party";
-  } catch {
-    throw new UsageError("the token is not a JWT: print one with wideberth token");
   }
 };
 

@@ -43,7 +43,9 @@ const invitations = async ({ client, speak }: Asked): Promise<Answer> => {
 
 const join = async (asked: Asked): Promise<Answer> => {
   const [file = ""] = asked.names;
-  const code = (file === STDIN ? await readAll(asked.io) : readCode(file)).trim();
+  const text = file === STDIN ? await readAll(asked.io) : readCode(file);
+  // A file that `invite` wrote has the invitation's id before the code.
+  const code = text.trim().split(/\s+/).at(-1) ?? "";
   return secretText(asked, await asked.client.acceptInvitation({ code }, asked.write));
 };
 
@@ -76,6 +78,7 @@ const acts: Acts = {
     text: "as an administrator: invite somebody; the answer holds a one-time code",
     flags: {
       ...ROLES,
+      ...SECRET_FLAG,
       expires: { as: "ISO", text: "until when, within 14 days", member: "expires" },
     },
     isWrite: true,

@@ -9,10 +9,12 @@ export const printable = (text: string): string =>
 
 /** The same of a text in several lines, in which the isolates are our own. */
 export const printableLines = (text: string): string =>
-  text.replaceAll(
-    /(?![\n\u200c\u200d\u2066\u2068\u2069])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
-    spelledOut,
-  );
+  text
+    .split(OURS)
+    .map((part) => (OURS.test(part) ? part : printable(part)))
+    .join("");
+
+const OURS = /(\n|\u2066|\u2068|\u2069)/;
 
 const spelledOut = (char: string): string => `\\u{${char.codePointAt(0)!.toString(16)}}`;
 

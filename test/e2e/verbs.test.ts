@@ -43,7 +43,9 @@ test("a token opens the API for its party, and import files what is the party's 
 
     const file = join(folder, "notices.geojson");
     writeFileSync(file, JSON.stringify(FEATURES));
-    const argv = ["import", file, "--server", server.url, "--token", token];
+    const tokenFile = join(folder, "north.token");
+    writeFileSync(tokenFile, token, { mode: 0o600 });
+    const argv = ["import", file, "--url", server.url, "--token-file", tokenFile];
     const unnamed = await runWideberth(argv);
     assert.equal(unnamed.code, 2);
     assert.match(unnamed.out, /names no category: give --category/);
@@ -89,7 +91,7 @@ test("what is wrong is told in words, with what to do, and exit code 2", TIMEOUT
       [["serve", "--prot", "1"], /did you mean --port/],
       [["verify-log", join(folder, "none")], /is not there/],
       [["restore", join(folder, "none"), dataDir], /./],
-      [["import", "x.geojson", "--token", "no-jwt"], /not a JWT/],
+      [["import", "x.geojson", "--token-file", join(folder, "none")], /none is not there/],
       [["bench", "nothing"], /which bench/],
       [["serv"], /did you mean serve/],
     ];

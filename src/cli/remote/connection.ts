@@ -20,7 +20,8 @@ export const CONNECTION_FLAGS: FlagTable = {
 export const CONNECTION_USAGE = `Whom to ask, and as whom
   --url URL          the server (default $WIDEBERTH_URL or http://127.0.0.1:8080)
   --token-file FILE  a token; or an id and its secret with a blank between, for which tokens are got
-                     (default $WIDEBERTH_TOKEN_FILE). Only its owner may be able to read the file
+                     (default $WIDEBERTH_TOKEN_FILE; or the token itself in $WIDEBERTH_TOKEN).
+                     Only its owner may be able to read the file
   --language L       en, ar or ru (default en)
   --json             for machines: each thing as JSON on a line of its own
 `;
@@ -62,9 +63,11 @@ const baseUrlOf = (flags: Flags, io: CliIo): string => {
 
 const tokensOf = (flags: Flags, io: CliIo, baseUrl: string): (() => Promise<string>) => {
   const path = flagText(flags, "token-file") ?? io.env["WIDEBERTH_TOKEN_FILE"] ?? "";
+  const { WIDEBERTH_TOKEN: given = "" } = io.env;
+  if (path === "" && given !== "") return async () => given;
   if (path === "")
     throw new UsageError(
-      "no token: give --token-file FILE, or set WIDEBERTH_TOKEN_FILE; wideberth token --help makes one",
+      "no token: give --token-file FILE, or set WIDEBERTH_TOKEN_FILE or WIDEBERTH_TOKEN; wideberth token --help makes one",
     );
   const [first, secret] = readWords(path);
   if (secret !== undefined) return tokensFor({ baseUrl, id: first, secret });
