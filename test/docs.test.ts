@@ -86,8 +86,14 @@ const waysOf = (ways: object, path: string): readonly (readonly [string, string]
   );
 const WEAKENING_TABLE = tableOf(["of the theatre", "takes two when it is"], waysOf(WEAKENING, ""));
 
+const VERBS_TABLE = tableOf(
+  ["verb", "what"],
+  Object.entries(VERBS).map(([name, { summary }]) => [`\`${name}\``, summary]),
+);
+
 /** Each stands below a comment `<!-- table: NAME -->`. */
 const TABLES = [
+  { name: "verbs", page: "docs/command-line.md", made: VERBS_TABLE },
   { name: "settings", page: "docs/operating.md", made: renderSettings() },
   { name: "problems", page: "docs/api.md", made: renderProblems() },
   { name: "minima", page: "docs/glossary.md", made: MINIMA },

@@ -6,6 +6,9 @@ import { writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { noticeAt, theatreOf } from "../api/native/fixture.ts";
 import { encodeTheatre } from "../api/native/theatre.ts";
+import { encodeEvent } from "../api/native/event.ts";
+import { Teller } from "../tell/tell.ts";
+import { speakIn } from "./remote/speak.ts";
 import { withMember } from "./remote/body.ts";
 import { WORDS } from "./remote/words.ts";
 import { jsonOf, startStand } from "./test-desk.ts";
@@ -321,6 +324,17 @@ const until = async (isSo: () => boolean): Promise<void> => {
   for (let i = 0; i < 1000 && !isSo(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
   assert.ok(isSo());
 };
+
+test("whatever kind of thing happened has its words in each language", () => {
+  const { events } = stand.server.engine.journal.since({ kind: "party", party: "NORTH" }, 0);
+  for (const language of ["en", "ar", "ru"] as const) {
+    const teller = new Teller("NORTH", speakIn(language));
+    const told = events.flatMap((event) => teller.tell(encodeEvent(event))?.text ?? []);
+    const wanted = ["Lt Anna", "desk key", "range", "silent"];
+    for (const one of wanted) assert.ok(told.join("\n").includes(one), `${language}: ${one}`);
+    for (const text of told) assert.doesNotMatch(text, /undefined|null|\{\w+\}/);
+  }
+});
 
 test("a member is set in place, whatever it is called", () => {
   assert.deepEqual(withMember({ a: { b: 1 } }, "a.c", 2), { a: { b: 1, c: 2 } });
