@@ -11,7 +11,7 @@ import { findNearest } from "../../server/nearest.ts";
 import { flagChoice, flagNumber, flagText, hasFlag, parseFlags, UsageError } from "../flags.ts";
 import type { Flags, FlagTable } from "../flags.ts";
 import type { CliIo } from "../io.ts";
-import { printable } from "../terminal-text.ts";
+import { printable, printableLines } from "../terminal-text.ts";
 import { EXIT } from "../verb.ts";
 import type { Verb } from "../verb.ts";
 import { readBody } from "./body.ts";
@@ -128,7 +128,8 @@ const print = (
   { flags, io, speak }: { readonly flags: Flags; readonly io: CliIo; readonly speak: Speak },
 ): number => {
   if (hasFlag(flags, "json")) for (const thing of things) io.out(`${JSON.stringify(thing)}\n`);
-  else io.out(text);
+  // Ids and words of a server that is not honest go through here too.
+  else io.out(printableLines(text));
   if (left > 0) io.err(`${speak.tell("left", { n: String(left) })}\n`);
   return exit;
 };
