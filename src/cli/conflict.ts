@@ -90,6 +90,7 @@ const options = async ({ client, speak, names }: Asked): Promise<Answer> => {
 };
 
 const optionColumns = (speak: Speak): readonly Column<Option>[] => [
+  ["id", ({ id }) => id && speak.id(id)],
   ["change", (option) => optionText(option, speak.language)],
   ["clears", ({ clears }) => speak.ids(clears)],
   ["leaves", ({ leaves }) => speak.ids(leaves)],

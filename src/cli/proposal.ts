@@ -45,6 +45,11 @@ const MINUTE_MS = 60_000;
 const asMinutes = (text: string, flag: string): number => asNumber(text, flag) * MINUTE_MS;
 
 const TERMS: Readonly<Record<string, ActFlag>> = {
+  option: {
+    as: "ID",
+    text: "the change that an option of one's own operation names, as conflict options gives it",
+    member: "optionId",
+  },
   "shift-minutes": {
     as: "N",
     text: "one's own operation so much later; --shift-minutes=-30: earlier",

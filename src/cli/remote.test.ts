@@ -229,6 +229,21 @@ test("two of the host open a conflict, and the party finds it in its read log", 
   assert.equal((await north("opening", "list")).code, 2);
 });
 
+test("a change of the theatre that shows more waits for the second of the host, and all are told", async () => {
+  const host = await stand.host();
+  const second = await stand.as("host-two", { party: null, roles: ["host"] });
+  const [theatre] = jsonOf(await host("theatre", "show", "--json"));
+  const rules = { ...theatre.rules, disclosureOnConflict: "full" };
+  const file = stand.file("theatre.json", { ...theatre, rules });
+  assert.equal((await host("theatre", "set", "--from", file)).code, 0);
+  const [change] = jsonOf(await host("theatre", "changes", "--json")).slice(-1);
+  assert.equal(change.state, "requested", JSON.stringify(change));
+  assert.match((await north("theatre", "changes")).out, /waits for a second person/);
+  assert.equal((await host("theatre", "second", change.id)).code, 2, "one is not two");
+  assert.match((await second("theatre", "second", change.id)).out, /State: done/);
+  assert.match((await north("theatre", "changes", "--language", "ar")).out, /نُفّذ/);
+});
+
 test("the rest of the host's and administrator's acts reach the server", async () => {
   const host = await stand.host();
   assert.match((await host("theatre", "show")).out, /Name: Test theatre\n.*NORTH/s);

@@ -1,7 +1,8 @@
 /** `wideberth theatre`: its parties and rules, read by all, set by the host. */
 
-import type { Theatre } from "../api/native/client.ts";
-import { verbOf } from "./remote/act.ts";
+import type { Client, Theatre } from "../api/native/client.ts";
+import type { TheatreChange } from "../api/native/theatre-change.ts";
+import { LIMIT_FLAG, readList, verbOf } from "./remote/act.ts";
 import type { Acts, Answer, Asked } from "./remote/act.ts";
 import { done } from "./remote/done.ts";
 import { linesOf, tableOf } from "./remote/speak.ts";
@@ -40,6 +41,31 @@ const head = async ({ client, speak }: Asked): Promise<Answer> => {
   return { things: [one], text };
 };
 
+const changeColumns = (speak: Speak): readonly Column<TheatreChange>[] => [
+  ["id", ({ id }) => speak.id(id)],
+  ["state", ({ state }) => speak.state(state)],
+  ["since", ({ changedAt }) => speak.when(changedAt)],
+  ["requestedBy", ({ requestedBy }) => speak.theirs(requestedBy)],
+  ["secondBy", ({ secondBy }) => speak.theirs(secondBy)],
+  ["until", ({ until }) => speak.when(until)],
+  ["change", ({ differences }) => speak.ids(differences.map(({ field }) => field))],
+];
+
+const changes = async (asked: Asked): Promise<Answer> => {
+  const { client, speak } = asked;
+  const { items, left } = await readList(asked, (page) => client.theatreChanges(page));
+  return { things: items, left, text: tableOf(speak, changeColumns(speak), items) };
+};
+
+type Step = (client: Client) => Client["secondTheatreChange"];
+
+const step =
+  (act: Step) =>
+  async ({ client, speak, names, write }: Asked): Promise<Answer> => {
+    const change = await act(client)(names[0] ?? "", write);
+    return { things: [change], text: linesOf(speak, changeColumns(speak), change) };
+  };
+
 const acts: Acts = {
   show: { takes: [], text: "its name and its parties", run: show },
   rules: {
@@ -49,11 +75,29 @@ const acts: Acts = {
   },
   set: {
     takes: [],
-    text: "as the host: set it, all of it",
+    text: "as the host: set it, all of it; what shows or weakens more waits for a second person",
     body: "file",
     isWrite: true,
     run: async (asked) =>
       done(asked, await asked.client.setTheatre(await asked.parseBody(), asked.write)),
+  },
+  changes: {
+    takes: [],
+    text: "what was changed of it and what waits for a second person: all of it, field by field, with --json",
+    flags: LIMIT_FLAG,
+    run: changes,
+  },
+  second: {
+    takes: ["CHANGE"],
+    text: "as the second person of the host: do what the first one asked for",
+    isWrite: true,
+    run: step((client) => client.secondTheatreChange),
+  },
+  withdraw: {
+    takes: ["CHANGE"],
+    text: "as the host: ask for it no more",
+    isWrite: true,
+    run: step((client) => client.withdrawTheatreChange),
   },
   head: {
     takes: [],
@@ -67,5 +111,9 @@ export const theatre: Verb = verbOf({
   summary: "parties and rules of the theatre, the head of its record",
   about: "The theatre: the shared area, its parties and its rules.",
   acts,
-  examples: ["theatre show --language ar", "theatre set --from docs/examples/theatre.json"],
+  examples: [
+    "theatre show --language ar",
+    "theatre set --from docs/examples/theatre.json",
+    "theatre second theatre-change-0m7h9d1k2s",
+  ],
 });

@@ -18,6 +18,13 @@ export const ar: TellTexts = {
   },
   sentences: {
     theatreSet: "حدّدت الجهة المضيفة المحايدة أطراف المسرح وقواعده.",
+    theatreAsked:
+      "تطلب الجهة المضيفة المحايدة تغيير المسرح، ويمكن لشخص ثانٍ منها أن ينفّذ ذلك حتى {time}. طلب ذلك: {persons}.",
+    theatreChanged: "غيّرت الجهة المضيفة المحايدة المسرح. قام بذلك: {persons}.",
+    theatreWithdrawn: "سُحب تغيير للمسرح. قام بذلك: {persons}.",
+    theatreLapsed: "انقضت مهلة تغيير للمسرح: لم يحضر شخص ثانٍ. طلب ذلك: {persons}.",
+    theatreOvertaken: "حلّ تغيير آخر للمسرح محل تغيير سابق فلم يعد مطلوبًا. طلب ذلك: {persons}.",
+    theatreField: "{field}: كان {was}، وهو الآن {is}",
     deskOpened: "{party}: فُتح المكتب «{desk}»، المستوى: {level}. لا أحد في المناوبة بعد.",
     deskClosed: "{party}: أُغلق المكتب «{desk}».",
     watchOn: "{party}، {desk}: تم تسلّم المناوبة. لغات المناوبة: {languages}.",

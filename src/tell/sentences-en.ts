@@ -18,6 +18,14 @@ export const en: TellTexts = {
   },
   sentences: {
     theatreSet: "The host has set the theatre's parties and rules.",
+    theatreAsked:
+      "The host asks to change the theatre; a second person of the host may do so until {time}. Asked by: {persons}.",
+    theatreChanged: "The host has changed the theatre. By: {persons}.",
+    theatreWithdrawn: "A change of the theatre was withdrawn. By: {persons}.",
+    theatreLapsed: "A change of the theatre lapsed: no second person came. Asked by: {persons}.",
+    theatreOvertaken:
+      "A change of the theatre was overtaken by another and is no longer asked for. Asked by: {persons}.",
+    theatreField: "{field}: was {was}, is {is}",
     deskOpened: "{party}: the desk “{desk}” is open, level: {level}. Nobody has the watch yet.",
     deskClosed: "{party}: the desk “{desk}” is closed.",
     watchOn: "{party}, {desk}: the watch is taken. Languages on duty: {languages}.",

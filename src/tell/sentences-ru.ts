@@ -18,6 +18,14 @@ export const ru: TellTexts = {
   },
   sentences: {
     theatreSet: "Нейтральный оператор задал стороны и правила района.",
+    theatreAsked:
+      "Нейтральный оператор просит изменить район; второе лицо оператора может сделать это до {time}. Просит: {persons}.",
+    theatreChanged: "Нейтральный оператор изменил район. Кто: {persons}.",
+    theatreWithdrawn: "Изменение района отозвано. Кто: {persons}.",
+    theatreLapsed: "Срок изменения района истёк: второго лица не нашлось. Просил: {persons}.",
+    theatreOvertaken:
+      "Изменение района вытеснено другим и больше не запрашивается. Просил: {persons}.",
+    theatreField: "{field}: было {was}, стало {is}",
     deskOpened: "{party}: открыт пост «{desk}», уровень: {level}. Дежурство пока никто не принял.",
     deskClosed: "{party}: пост «{desk}» закрыт.",
     watchOn: "{party}, {desk}: дежурство принято. Языки дежурной смены: {languages}.",

@@ -26,6 +26,12 @@ export type Topic =
 
 export type Sentence =
   | "theatreSet"
+  | "theatreAsked"
+  | "theatreChanged"
+  | "theatreWithdrawn"
+  | "theatreLapsed"
+  | "theatreOvertaken"
+  | "theatreField"
   | "deskOpened"
   | "deskClosed"
   | "watchOn"

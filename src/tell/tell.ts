@@ -12,6 +12,7 @@ import { tellChannel, tellLine } from "./tell-line.ts";
 import { tellMessage } from "./tell-message.ts";
 import { tellDisclosure, tellOperation } from "./tell-operation.ts";
 import { tellConsent, tellDesk, tellOpening, tellStanding } from "./tell-party.ts";
+import { tellTheatre } from "./tell-theatre.ts";
 
 /** "said": the reader's own doing; "told": what reaches it. */
 export type Told = {
@@ -73,12 +74,11 @@ export class Teller {
 
 /** Each kind of event has its words: one without does not compile. */
 const tellEvent = (memory: Memory, event: ToldEvent): Told | null => {
-  const { speech, party } = memory;
+  const { speech } = memory;
   switch (event.kind) {
-    case "theatre.set": {
-      const direction = party === null ? "said" : "told";
-      return { direction, topic: "theatre", text: speech.say("theatreSet") };
-    }
+    case "theatre.set":
+    case "theatre.change":
+      return tellTheatre(memory, event);
     case "desk.opened":
     case "desk.closed":
     case "watch.changed":

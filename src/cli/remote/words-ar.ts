@@ -90,9 +90,12 @@ export const ar: Words = {
     retiring: "قيد الاستبدال",
     retired: "مستبدل",
     revoked: "ملغى",
+    set_aside: "نحّته الجهة المضيفة",
     requested: "بانتظار شخص ثانٍ",
     ended: "منتهٍ",
     lapsed: "انتهت صلاحيته",
+    overtaken: "حلّ محله تغيير آخر",
+    done: "نُفّذ",
   },
   sentences: {
     done: "تم، واستلمه الخادم في {time}.",

@@ -90,9 +90,12 @@ export const en: Words = {
     retiring: "being replaced",
     retired: "replaced",
     revoked: "revoked",
+    set_aside: "set aside by the host",
     requested: "waits for a second person",
     ended: "ended",
     lapsed: "lapsed",
+    overtaken: "overtaken by another change",
+    done: "done",
   },
   sentences: {
     done: "Done, received by the server at {time}.",

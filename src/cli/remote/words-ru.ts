@@ -90,9 +90,12 @@ export const ru: Words = {
     retiring: "заменяется",
     retired: "заменён",
     revoked: "аннулирован",
+    set_aside: "отменён оператором",
     requested: "ждёт второго лица",
     ended: "закончено",
     lapsed: "срок истёк",
+    overtaken: "вытеснено другим изменением",
+    done: "сделано",
   },
   sentences: {
     done: "Выполнено, получено сервером в {time}.",

@@ -96,9 +96,12 @@ export type StateWord =
   | "retiring"
   | "retired"
   | "revoked"
+  | "set_aside"
   | "requested"
   | "ended"
-  | "lapsed";
+  | "lapsed"
+  | "overtaken"
+  | "done";
 
 export type Sentence =
   | "done"
