@@ -1,109 +1,53 @@
-/**
- * The volumes of all operations that are not over, found by what comes within reach of them.
- *
- * One index for each class of mover: minima differ by class, and so does how far to look. Places in
- * it are not part of the state; whoever needs an order sorts what is found.
- */
+/** The volumes of all operations that are not over: minima differ by class, and so does how far to look. */
 
-import { BOX_STRIDE, BoxIndex } from "../../geometry/box-index.ts";
-import { boxesOf } from "../../geometry/sheet.ts";
 import type { Margin } from "../../geometry/sheet.ts";
 import type { Solid4D } from "../../geometry/solid.ts";
+import { SolidIndex } from "../solid-index.ts";
+import type { Placed } from "../solid-index.ts";
 import type { MoverClass } from "./category.ts";
-import { solidOf } from "./model.ts";
 import type { Operation } from "./model.ts";
 
-/**
- * Every query reaches out by the minima (kilometres, hundreds of metres, a quarter of an hour), so
- * cells are twice those of an index that is asked for boxes of their own size.
- */
-const CELLS = { lateralM: 12_000, altitudeM: 800, timeMs: 7_200_000 } as const;
-
-/** Numbers of a packed volume above which its geometry is prepared once and kept. */
-const KEPT_FROM = 100;
-
-/** One volume of an operation, by its place among the volumes. */
-export class Placed {
-  readonly operation: Operation;
-  readonly volume: number;
-  private kept: Solid4D | null = null;
-
-  constructor(operation: Operation, volume: number) {
-    this.operation = operation;
-    this.volume = volume;
-  }
-
-  /** Ready to compare. */
-  solid(): Solid4D {
-    if (this.kept) return this.kept;
-    const solid = solidOf(this.operation, this.volume);
-    if (this.operation.packed[this.volume]!.length >= KEPT_FROM) this.kept = solid;
-    return solid;
-  }
-}
-
-type ClassIndex = {
-  readonly boxes: BoxIndex;
-  readonly placed: (Placed | undefined)[];
-  readonly freeIds: number[];
-};
-
 export class VolumeIndex {
-  private readonly byClass = new Map<MoverClass, ClassIndex>();
+  private readonly byClass = new Map<MoverClass, SolidIndex<Operation>>();
 
   /** Volumes held. */
   get size(): number {
     let size = 0;
-    for (const { boxes } of this.byClass.values()) size += boxes.size;
+    for (const index of this.byClass.values()) size += index.size;
     return size;
   }
 
   /** Bytes of the boxes' arrays. */
   get bytes(): number {
     let bytes = 0;
-    for (const { boxes } of this.byClass.values()) bytes += boxes.bytes;
+    for (const index of this.byClass.values()) bytes += index.bytes;
     return bytes;
   }
 
   add(operation: Operation): void {
-    const { boxes, placed, freeIds } = this.ofClass(operation.moverClass);
-    operation.placeIds = operation.packed.map((_, volume) => {
-      const id = freeIds.pop() ?? placed.length;
-      const place = new Placed(operation, volume);
-      placed[id] = place;
-      const all = boxesOf(place.solid());
-      for (let offset = 0; offset < all.length; offset += BOX_STRIDE) boxes.add(id, all, offset);
-      return id;
-    });
+    this.ofClass(operation.moverClass).add(operation);
   }
 
   remove(operation: Operation): void {
-    const { boxes, placed, freeIds } = this.ofClass(operation.moverClass);
-    for (const id of operation.placeIds) {
-      boxes.remove(id);
-      placed[id] = undefined;
-      freeIds.push(id);
-    }
-    operation.placeIds = [];
+    this.ofClass(operation.moverClass).remove(operation);
   }
 
   /**
    * Every volume whose box comes within `marginTo(its class)` of the solid's: all that may matter,
    * and some that don't. In no order.
    */
-  near(solid: Solid4D, marginTo: (moverClass: MoverClass) => Margin): Placed[] {
-    const found: Placed[] = [];
-    for (const [moverClass, { boxes, placed }] of this.byClass) {
-      if (boxes.size === 0) continue;
-      for (const id of boxes.query(boxesOf(solid, marginTo(moverClass)))) found.push(placed[id]!);
+  near(solid: Solid4D, marginTo: (moverClass: MoverClass) => Margin): Placed<Operation>[] {
+    const found: Placed<Operation>[] = [];
+    for (const [moverClass, index] of this.byClass) {
+      if (index.size > 0) found.push(...index.near(solid, marginTo(moverClass)));
     }
     return found;
   }
 
-  private ofClass(moverClass: MoverClass): ClassIndex {
+  private ofClass(moverClass: MoverClass): SolidIndex<Operation> {
     let found = this.byClass.get(moverClass);
     if (!found) {
-      found = { boxes: new BoxIndex(CELLS), placed: [], freeIds: [] };
+      found = new SolidIndex();
       this.byClass.set(moverClass, found);
     }
     return found;

@@ -14,7 +14,7 @@ import { surveyVolume } from "../../../geometry/survey.ts";
 import { LIMITS } from "../../limits.ts";
 import type { MoverClass } from "../../operations/category.ts";
 import type { Operation } from "../../operations/model.ts";
-import type { Placed } from "../../operations/volume-index.ts";
+import type { Placed } from "../../solid-index.ts";
 import type { State } from "../../state.ts";
 import { countsWithin, detectConflicts } from "../detect.ts";
 import type { Detection } from "../detect.ts";
@@ -147,11 +147,11 @@ export const gatherPairs = (
     const reach = reachTo(other);
     return { ...reach, lateralM: reach.lateralM + (how.lateralM ?? 0) };
   };
-  const pairs: (Pair & { readonly placed: Placed })[] = [];
-  const gapOfPlaced = new Map<Placed, number>();
+  const pairs: (Pair & { readonly placed: Placed<Operation> })[] = [];
+  const gapOfPlaced = new Map<Placed<Operation>, number>();
   for (const [volume, a] of subject.solids.entries()) {
     for (const placed of state.index.near(how.stretch(a), marginTo)) {
-      const other = placed.operation;
+      const other = placed.owner;
       if (other.id === subject.operationId || !isCounted(other)) continue;
       const b = placed.solid();
       const gap = how.gap(a, b, reachTo(other.moverClass));

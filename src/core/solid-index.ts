@@ -1,0 +1,96 @@
+/**
+ * Things with volumes, found by what comes within reach of one of them: operations of a class, sites,
+ * agreed areas. Places in it are not part of the state; whoever needs an order sorts what is found.
+ */
+
+import { BOX_STRIDE, BoxIndex } from "../geometry/box-index.ts";
+import { unpackSolid } from "../geometry/packed-volume.ts";
+import type { PackedVolume } from "../geometry/packed-volume.ts";
+import { boxesOf } from "../geometry/sheet.ts";
+import type { Margin } from "../geometry/sheet.ts";
+import type { Solid4D } from "../geometry/solid.ts";
+
+/** What the index asks of a thing. */
+export type Indexed = {
+  /** Its volumes, as compared. */
+  readonly packed: readonly PackedVolume[];
+  /** Where the index keeps them; empty while it does not. */
+  placeIds: readonly number[];
+};
+
+/**
+ * Every query reaches out (kilometres, hundreds of metres, a quarter of an hour), so cells are twice
+ * those of an index that is asked for boxes of their own size.
+ */
+const CELLS = { lateralM: 12_000, altitudeM: 800, timeMs: 7_200_000 } as const;
+
+/** Numbers of a packed volume above which its geometry is prepared once and kept. */
+const KEPT_FROM = 100;
+
+/** One volume of a thing, by its place among the volumes. */
+export class Placed<T extends Indexed> {
+  readonly owner: T;
+  readonly volume: number;
+  private kept: Solid4D | null = null;
+
+  constructor(owner: T, volume: number) {
+    this.owner = owner;
+    this.volume = volume;
+  }
+
+  /** Ready to compare. */
+  solid(): Solid4D {
+    if (this.kept) return this.kept;
+    const packed = this.owner.packed[this.volume]!;
+    const solid = unpackSolid(packed);
+    if (packed.length >= KEPT_FROM) this.kept = solid;
+    return solid;
+  }
+}
+
+export class SolidIndex<T extends Indexed> {
+  private readonly boxes = new BoxIndex(CELLS);
+  private readonly placed: (Placed<T> | undefined)[] = [];
+  private readonly freeIds: number[] = [];
+
+  /** Boxes held. */
+  get size(): number {
+    return this.boxes.size;
+  }
+
+  /** Bytes of the boxes' arrays. */
+  get bytes(): number {
+    return this.boxes.bytes;
+  }
+
+  add(owner: T): void {
+    owner.placeIds = owner.packed.map((_, volume) => {
+      const id = this.freeIds.pop() ?? this.placed.length;
+      const place = new Placed(owner, volume);
+      this.placed[id] = place;
+      const all = boxesOf(place.solid());
+      for (let at = 0; at < all.length; at += BOX_STRIDE) this.boxes.add(id, all, at);
+      return id;
+    });
+  }
+
+  remove(owner: T): void {
+    for (const id of owner.placeIds) {
+      this.boxes.remove(id);
+      this.placed[id] = undefined;
+      this.freeIds.push(id);
+    }
+    owner.placeIds = [];
+  }
+
+  /**
+   * Every volume whose box comes within `margin` of the solid's: all that may matter, and some that
+   * don't. In no order.
+   */
+  near(solid: Solid4D, margin: Margin): Placed<T>[] {
+    if (this.boxes.size === 0) return [];
+    const found: Placed<T>[] = [];
+    for (const id of this.boxes.query(boxesOf(solid, margin))) found.push(this.placed[id]!);
+    return found;
+  }
+}
