@@ -272,7 +272,7 @@ export const MESSAGES: readonly (Message & { readonly stamp: Stamp })[] = [
       meeting: "meeting-3",
       meetingForm: "in_person",
       meetingPlace: "Helsinki",
-      offices: ["Chief of the General Staff, NORTH", "Chief of Defence, SOUTH"],
+      offices: ["chief_of_defence"],
       purposes: ["risk_reduction", "operational_deconfliction"],
       heldMs: at(9, 0, -3),
       durationMinutes: 360,

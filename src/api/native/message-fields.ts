@@ -56,8 +56,11 @@ const toWire = (field: Field, value: unknown): unknown => {
 };
 
 export const bodyToWire = (kind: Kind, body: Values): Record<string, unknown> =>
+  fieldsToWire(specOf(kind).fields, body);
+
+export const fieldsToWire = (fields: Fields, body: Values): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(specOf(kind).fields).flatMap(([name, field]) => {
+    Object.entries(fields).flatMap(([name, field]) => {
       const value = body[name];
       return value === undefined ? [] : [[wireName(name, field), toWire(field, value)]];
     }),

@@ -3,7 +3,7 @@
 import { LIMITS } from "../limits.ts";
 import type { Outcome } from "../outcome.ts";
 import { BadField, refuseBad } from "./bad-field.ts";
-import type { Columns, Field, FieldValue, Fields, ListType, Row, Values } from "./fields.ts";
+import type { Columns, Field, FieldValue, Fields, ListType, Row, Values, ValuesOf } from "./fields.ts";
 import { HEADER_FIELDS, specOf } from "./kinds.ts";
 import type { Body, Kind, MessageHeader, Need } from "./kinds.ts";
 import { parseMembers, parsePlain, shown } from "./parse-value.ts";
@@ -15,11 +15,24 @@ import { parseMembers, parsePlain, shown } from "./parse-value.ts";
  * that the kind does not have is refused by name.
  */
 export const parseBody = <K extends Kind>(kind: K, value: unknown): Outcome<Body<K>> =>
+  parseByTable(specOf(kind), value) as Outcome<Body<K>>; // the type is made of the same table
+
+/** The fields that something says, and which of them ask for others. */
+export type Table<F extends Fields> = { readonly fields: F; readonly needs: readonly Need[] };
+
+/**
+ * What a thing says by its table, its fields in the table's order.
+ *
+ * Refuses: as `parseBody` does.
+ */
+export const parseByTable = <F extends Fields>(
+  { fields, needs }: Table<F>,
+  value: unknown,
+): Outcome<ValuesOf<F>> =>
   refuseBad(() => {
-    const { fields, needs } = specOf(kind);
     const values = parseFields(fields, value, "fields");
     for (const need of needs) checkNeed(values, need);
-    return values as Body<K>; // what the table says, which is what the type is made of
+    return values as ValuesOf<F>; // what the table says, which is what the type is made of
   });
 
 /**

@@ -17,8 +17,42 @@ import type { Family } from "./kind-spec.ts";
 const MEETING = {
   meetingForm: word("meetingForm"),
   meetingPlace: optional(TEXT),
-  offices: listOf(TEXT),
+  /** Offices, not people: who came is each side's own affair. */
+  offices: words("office"),
   purposes: words("meetingPurpose"),
+} as const;
+
+const IN_PERSON_AT = [{ field: "meetingForm", is: "in_person", also: ["meetingPlace"] }] as const;
+const AS_LISTED = [{ field: "details", is: "as_listed", also: ["topics"] }] as const;
+
+/** A contact in the register: a meeting or a call, planned or held. */
+export const CONTACT = {
+  fields: {
+    level: word("level"),
+    ...MEETING,
+    window: WINDOW,
+    /** How exactly the window is known; left out: to the minute. */
+    timePrecision: optional(word("timePrecision")),
+  },
+  needs: IN_PERSON_AT,
+} as const;
+
+/** What a readout may say of a contact. */
+export const READOUT = {
+  fields: {
+    ...MEETING,
+    heldMs: INSTANT,
+    durationMinutes: { type: "whole", min: 1, max: 99_999, unit: "minute" },
+    topics: optional(words("topic")),
+    meetingOutcome: optional(word("meetingOutcome")),
+    tone: optional(word("tone")),
+    details: word("details"),
+    nextContactMs: optional(INSTANT),
+    textEn: optional({ type: "free-text", language: "en" } as const),
+    textAr: optional({ type: "free-text", language: "ar" } as const),
+    textRu: optional({ type: "free-text", language: "ru" } as const),
+  },
+  needs: AS_LISTED,
 } as const;
 
 export const CONTACT_KINDS = {
@@ -35,7 +69,7 @@ export const CONTACT_KINDS = {
       languages: optional(words("language")),
       text: optional(FREE_TEXT),
     },
-    needs: [{ field: "meetingForm", is: "in_person", also: ["meetingPlace"] }],
+    needs: IN_PERSON_AT,
   },
   meeting_agenda: {
     precedence: "routine",
@@ -56,19 +90,9 @@ export const CONTACT_KINDS = {
     isReply: false,
     fields: {
       meeting: reference("meeting"),
-      ...MEETING,
-      heldMs: INSTANT,
-      durationMinutes: { type: "whole", min: 1, max: 99_999, unit: "minute" },
-      topics: optional(words("topic")),
-      meetingOutcome: optional(word("meetingOutcome")),
-      tone: optional(word("tone")),
-      details: word("details"),
-      nextContactMs: optional(INSTANT),
-      textEn: optional({ type: "free-text", language: "en" } as const),
-      textAr: optional({ type: "free-text", language: "ar" } as const),
-      textRu: optional({ type: "free-text", language: "ru" } as const),
+      ...READOUT.fields,
     },
-    needs: [{ field: "details", is: "as_listed", also: ["topics"] }],
+    needs: READOUT.needs,
   },
   readout_key: {
     precedence: "routine",

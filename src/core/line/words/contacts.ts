@@ -2,6 +2,27 @@
 
 export const CONTACT_WORDS = {
   meetingForm: ["in_person", "video", "call"],
+  /** Who meets: offices and no names. */
+  office: [
+    "head_of_state_or_government",
+    "defence_minister",
+    "foreign_minister",
+    "chief_of_defence",
+    "deputy_chief_of_defence",
+    "general_staff_operations",
+    "theatre_commander",
+    "field_commander",
+    "air_operations_centre",
+    "operational_cell",
+    "watch_officer",
+    "defence_attache",
+    "humanitarian_coordinator",
+    "humanitarian_liaison",
+    "civil_aviation_authority",
+    "special_envoy",
+    "neutral_host",
+  ],
+  timePrecision: ["minute", "day", "month"],
   meetingPurpose: [
     "risk_reduction",
     "operational_deconfliction",
@@ -48,5 +69,7 @@ export const CONTACT_WORDS = {
     "details",
     "next_contact",
     "text",
+    /** Since when it is the first of its form at its level. */
+    "first_since",
   ],
 } as const;
