@@ -5,9 +5,12 @@ import type { HostCommand, PartysCommand } from "./commands.ts";
 import { unlinkConflict } from "./conflicts/apply.ts";
 import { forgetProposals, onConflictStart, onContactDue } from "./conflicts/life.ts";
 import { onProposalDue } from "./conflicts/proposals.ts";
+import { CONTACT_HANDLERS } from "./contacts/apply.ts";
 import { CONFLICT_HANDLERS } from "./conflicts/settle.ts";
 import { DISCLOSURE_HANDLERS, forgetGrants, READ_HANDLERS } from "./disclosure/apply.ts";
 import type { Entry } from "./entry.ts";
+import { ITEM_HANDLERS } from "./items/apply.ts";
+import { forgetItem, onItemDue, onItemReminder } from "./items/due.ts";
 import type { Due, DueKind } from "./due-queue.ts";
 import { refused } from "./handling.ts";
 import type { Applied, Context, Handlers, HostContext, HostHandlers } from "./handling.ts";
@@ -75,6 +78,8 @@ const HANDLERS: Handlers<PartysCommand> = {
   ...DISCLOSURE_HANDLERS,
   ...CONFLICT_HANDLERS,
   ...TARGET_HANDLERS,
+  ...CONTACT_HANDLERS,
+  ...ITEM_HANDLERS,
 };
 
 /** Everything that is said by the host's people, or by the server itself. */
@@ -135,6 +140,12 @@ const DUE_HANDLERS: Readonly<
   ...LINE_DUE_HANDLERS,
   opening: (state, _entry, { id, dueMs }) => passOpening(state, dueMs, id),
   "theatre-change": (state, entry, { id }) => passTheatreChange(state, entry, id),
+  "item-reminder": (state, _entry, due) => onItemReminder(state, due),
+  "item-due": (state, _entry, due) => onItemDue(state, due),
+  "forget-item": (state, _entry, due) => {
+    forgetItem(state, due);
+    return [];
+  },
 };
 
 const fireDue = (state: State, entry: Entry): Change[] => {

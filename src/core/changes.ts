@@ -1,6 +1,8 @@
 /** What an entry did, for those who listen. Who may hear of it is decided in `view`. */
 
 import type { ClosedReason } from "./conflicts/model.ts";
+import type { ContactChange } from "./contacts/changes.ts";
+import type { ItemChange } from "./items/changes.ts";
 import type { LineChange } from "./line/changes.ts";
 import type { OpeningChange } from "./openings/changes.ts";
 import type { OperationState } from "./operations/model.ts";
@@ -14,6 +16,8 @@ export type Change =
   | LineChange
   | TargetChange
   | TheatreSetChange
+  | ContactChange
+  | ItemChange
   | { readonly kind: "operation-filed"; readonly operationId: string }
   | { readonly kind: "operation-replaced"; readonly operationId: string }
   | { readonly kind: "operation-moved"; readonly operationId: string; readonly to: OperationState }

@@ -3,7 +3,9 @@
 import type { Volume4D } from "../geometry/footprint.ts";
 import type { SurveyedVolume } from "../geometry/shape.ts";
 import type { ConflictCommand } from "./conflicts/commands.ts";
+import type { ContactCommand } from "./contacts/commands.ts";
 import type { DisclosureCommand, NoteRead } from "./disclosure/commands.ts";
+import type { ItemCommand } from "./items/commands.ts";
 import type { LineCommand } from "./line/commands.ts";
 import type { Category, MoverClass } from "./operations/category.ts";
 import type { OpeningCommand } from "./openings/commands.ts";
@@ -66,7 +68,9 @@ export type PartysCommand =
   | DisclosureCommand
   | ConflictCommand
   | LineCommand
-  | TargetCommand;
+  | TargetCommand
+  | ContactCommand
+  | ItemCommand;
 
 /** What the host's people say, and what the server passes on for someone who is nobody yet. */
 export type HostCommand =
@@ -83,6 +87,6 @@ export type CommandKind = Command["kind"];
 export type Survey =
   | { readonly volumes: readonly SurveyedVolume[] }
   | { readonly theatre: TheatreSurvey }
-  /** SHA-256 of a message as it is said, hex. */
+  /** SHA-256 of a message or of a readout as it is said, hex. */
   | { readonly hash: string }
   | Record<string, never>;

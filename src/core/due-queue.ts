@@ -1,10 +1,12 @@
 /** What falls due and when: a heap by time, then by id. Data, not timers. */
 
+import type { ItemDueKind } from "./items/due.ts";
 import type { LineDueKind } from "./line/due.ts";
 
 /** Whose meaning `id` has: `apply.ts` has a handler for each. */
 export type DueKind =
   | LineDueKind
+  | ItemDueKind
   /** The operation's window has passed. */
   | "expire"
   /** Contact about the conflict is due. */

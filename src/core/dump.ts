@@ -3,10 +3,14 @@
 import { makeSolid4D } from "../geometry/solid.ts";
 import type { CommandRow } from "./command-memory.ts";
 import type { Conflict } from "./conflicts/model.ts";
+import { dumpContacts, loadContacts } from "./contacts/model.ts";
+import type { ContactsDump } from "./contacts/model.ts";
 import type { Due } from "./due-queue.ts";
 import { spanOf } from "../geometry/packed-volume.ts";
 import { currentVersion, isOver, NO_CONFLICTS } from "./operations/model.ts";
 import type { Notice, NoticeKind, Operation, Version } from "./operations/model.ts";
+import { dumpItems, loadItems } from "./items/model.ts";
+import type { ItemsDump } from "./items/model.ts";
 import { dumpLine, loadLine } from "./line/model.ts";
 import type { LineDump } from "./line/model.ts";
 import { noteOpen } from "./openings/model.ts";
@@ -84,6 +88,8 @@ export type StateDump = {
   readonly openings: readonly Opening[];
   readonly line: LineDump;
   readonly targets: readonly Target[];
+  readonly contacts: ContactsDump;
+  readonly items: ItemsDump;
   readonly due: readonly Due[];
 };
 
@@ -116,6 +122,8 @@ export const dumpState = (state: State): StateDump => ({
   openings: [...state.openings.all.values()],
   line: dumpLine(state.line),
   targets: [...state.targets.all.values()],
+  contacts: dumpContacts(state.contacts),
+  items: dumpItems(state.items),
   due: state.due.list(),
 });
 
@@ -142,6 +150,8 @@ export const loadState = (dump: LoadableDump): State => {
   loadParties(state, dump);
   loadLine(state.line, dump.line);
   putTargets(state.targets, dump.targets);
+  loadContacts(state.contacts, dump.contacts);
+  loadItems(state.items, dump.items);
   for (const due of dump.due) state.due.push(due);
   return state;
 };

@@ -114,6 +114,19 @@ export const LIMITS = {
   readBackAreaMaxM: 1_000,
   /** What rounding to hundredths of a minute may move a position: below it no slip is looked for. */
   readBackRoundingM: 20,
+  /** Contacts that one party enters: one a day for a dozen years. The register is kept for good. */
+  contactsPerPartyMax: 5_000,
+  /** Each is read and keyed by every side. */
+  readoutsPerContactMax: 20,
+  /** Minutes of a long meeting. */
+  contactNotesCharsMax: 20_000,
+  /** Of one party: more than a conference has points. */
+  itemsPerPartyMax: 1_000,
+  /** Said of one item: past it people open another, or meet. */
+  itemNotesMax: 200,
+  itemNotesPerPartyDayMax: 2_000,
+  /** How long an item that is settled stays in the state (the record keeps it). */
+  itemKeptMs: 365 * 24 * 60 * 60 * 1000,
   /** One text message of GSM, and what a voice can say without losing its place. */
   shortCodeCharsMax: 160,
 } as const;

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { deserialize, serialize } from "node:v8";
 import { applyEntry } from "./apply.ts";
 import type { Command } from "./commands.ts";
+import { MEETING, READOUT } from "./contacts/test-contacts.ts";
 import { digestState, dumpState, loadState } from "./dump.ts";
 import { solidsOf } from "./operations/model.ts";
 import { makeState } from "./state.ts";
@@ -69,11 +70,35 @@ const busyTargets = (theatre: TestTheatre): void => {
   theatre.must("NORTH", { kind: "pause-target", targetId: c! });
 };
 
+/** A contact held, with notes and a released readout; an item with its history. */
+const busyContacts = (theatre: TestTheatre): void => {
+  const say = (party: string, command: Command): void => {
+    const { outcome } = theatre.say(party, command, { by: `officer of ${party}` });
+    assert.ok(outcome.ok, JSON.stringify(outcome));
+  };
+  say("NORTH", { kind: "record-contact", with: ["SOUTH"], fields: MEETING });
+  const [contactId] = theatre.state.contacts.all.keys();
+  say("SOUTH", { kind: "set-contact-notes", contactId: contactId!, minutes: "long" });
+  say("SOUTH", { kind: "agree-contact", contactId: contactId!, version: 1 });
+  say("NORTH", { kind: "draft-readout", contactId: contactId!, body: READOUT });
+  const [readout] = theatre.state.contacts.readouts.values();
+  const key = { hashSeen: readout!.drafts[0]!.hash, parts: ["date"], languages: ["en"] } as const;
+  for (const party of ["NORTH", "SOUTH"])
+    say(party, { kind: "give-readout-key", readoutId: readout!.id, ...key });
+  const dueMs = theatre.atMs + 30 * HOUR_MS;
+  const about = { subject: "aid", lead: "SOUTH", contributors: [], dueMs, isHumanitarian: false };
+  say("NORTH", { kind: "open-item", ...about });
+  const [itemId] = theatre.state.items.all.keys();
+  say("SOUTH", { kind: "accept-item", itemId: itemId! });
+  say("SOUTH", { kind: "note-item", itemId: itemId!, text: "begun" });
+};
+
 /** A theatre in which much has happened. */
 const busyTheatre = (): TestTheatre => {
   const theatre = new TestTheatre({ retentionMs: 2 * HOUR_MS });
   busyParties(theatre);
   busyTargets(theatre);
+  busyContacts(theatre);
   for (let i = 0; i < 60; i++) {
     const party = i % 2 ? "NORTH" : "SOUTH";
     const at = discAt([40 + (i % 9) / 50, 35], { startMin: 60 + i, endMin: 90 + 3 * i });
@@ -167,6 +192,8 @@ test("two replays of one log give one hash", () => {
   const changes = [...theatreChanges.all.values()].map(({ state }) => state);
   assert.deepEqual(changes, ["done", "done", "withdrawn", "requested"]);
   assert.deepEqual([targets.all.size, targets.live.length], [3, 2]);
+  const { contacts, items } = theatre.state;
+  assert.deepEqual([contacts.all.size, contacts.readouts.size, items.all.size], [1, 1, 1]);
 });
 
 test("a dump taken anywhere and continued gives the same hash as a replay from the start", () => {
@@ -177,6 +204,8 @@ test("a dump taken anywhere and continued gives the same hash as a replay from t
     const loaded = loadState(deserialize(serialize(dumpState(begun))));
     assert.equal(hashOf(loaded), hashOf(begun));
     assert.deepEqual(loaded.targets, begun.targets);
+    assert.deepEqual(loaded.contacts, begun.contacts);
+    assert.deepEqual(loaded.items, begun.items);
     for (const entry of theatre.entries.slice(cut)) applyEntry(loaded, entry);
     assert.equal(hashOf(loaded), hashOf(theatre.state));
   }
@@ -187,6 +216,10 @@ test("one changed detail changes the hash", () => {
   const before = hashOf(theatre.state);
   [...theatre.state.operations.values()][3]!.changedMs++;
   assert.notEqual(hashOf(theatre.state), before);
+  const [contact] = theatre.state.contacts.all.values();
+  const changed = hashOf(theatre.state);
+  contact!.notes.clear();
+  assert.notEqual(hashOf(theatre.state), changed);
 });
 
 test("an entry out of order, or of the past, ends the process", () => {

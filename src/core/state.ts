@@ -3,6 +3,10 @@
 import { CommandMemory } from "./command-memory.ts";
 import type { RememberedCommand } from "./command-memory.ts";
 import type { Conflict } from "./conflicts/model.ts";
+import { makeContactsState } from "./contacts/model.ts";
+import type { ContactsState } from "./contacts/model.ts";
+import type { ReadoutResult } from "./contacts/readouts.ts";
+import type { ContactResult } from "./contacts/register.ts";
 import { makeSettlingState } from "./conflicts/proposal-model.ts";
 import type { SettlingState } from "./conflicts/proposal-model.ts";
 import type { ProposalResult } from "./conflicts/proposal.ts";
@@ -12,6 +16,9 @@ import type { ConsentResult, DisclosureResult } from "./disclosure/apply.ts";
 import { makeDisclosureState } from "./disclosure/model.ts";
 import type { DisclosureState } from "./disclosure/model.ts";
 import { DueQueue } from "./due-queue.ts";
+import type { ItemResult } from "./items/apply.ts";
+import { makeItemsState } from "./items/model.ts";
+import type { ItemsState } from "./items/model.ts";
 import { makeLineStates } from "./line/model.ts";
 import type { LineStates } from "./line/model.ts";
 import type { ChannelResult, MessageResult } from "./line/results.ts";
@@ -74,7 +81,10 @@ export type CommandResult =
   | ConflictResult
   | ProposalResult
   | StandingResult
-  | TargetResult;
+  | TargetResult
+  | ContactResult
+  | ReadoutResult
+  | ItemResult;
 
 export type CommandOutcome = Outcome<CommandResult | null>;
 
@@ -103,6 +113,8 @@ export type State = {
   readonly openings: OpeningsState;
   readonly line: LineStates;
   readonly targets: TargetsState;
+  readonly contacts: ContactsState;
+  readonly items: ItemsState;
   readonly due: DueQueue;
   readonly index: VolumeIndex;
 };
@@ -126,6 +138,8 @@ export const makeState = (): State => ({
   openings: makeOpeningsState(),
   line: makeLineStates(),
   targets: makeTargetsState(),
+  contacts: makeContactsState(),
+  items: makeItemsState(),
   due: new DueQueue(),
   index: new VolumeIndex(),
 });

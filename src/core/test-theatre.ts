@@ -8,6 +8,7 @@ import type { Change } from "./changes.ts";
 import type { Command, FileOperation, Survey } from "./commands.ts";
 import { decodeEntry, encodeEntry, encodePayload, fingerprintOf, RULES_VERSION } from "./entry.ts";
 import type { Entry, Origin, SignatureFound } from "./entry.ts";
+import { readoutText } from "./contacts/readout-model.ts";
 import { saidText } from "./line/said.ts";
 import { assert } from "./outcome.ts";
 import { makeState } from "./state.ts";
@@ -160,6 +161,10 @@ const surveyOf = (command: Command): Survey => {
   }
   if (command.kind === "send-message") {
     const digits = fingerprintOf(saidText(command)).toString(16).padStart(8, "0");
+    return { hash: digits.repeat(8) };
+  }
+  if (command.kind === "draft-readout" || command.kind === "redraft-readout") {
+    const digits = fingerprintOf(readoutText(command.body)).toString(16).padStart(8, "0");
     return { hash: digits.repeat(8) };
   }
   return "volumes" in command && command.volumes ? { volumes: command.volumes.map(surveyed) } : {};

@@ -11,6 +11,10 @@ import { settlingViewFor, tellOfSettling } from "./conflicts/settling-view.ts";
 import type { SettlingTold, SettlingView } from "./conflicts/settling-view.ts";
 import { isConflictSeen, namesOperation, viewConflict } from "./conflicts/view.ts";
 import type { ConflictView } from "./conflicts/view.ts";
+import { contactsViewFor, isContactSeen, tellOfContact, viewContact } from "./contacts/view.ts";
+import type { ContactsView, ContactTold, ContactView } from "./contacts/view.ts";
+import { findItemView, isItemSeen, tellOfItem, viewItemBriefly } from "./items/view.ts";
+import type { ItemTold, ItemView } from "./items/view.ts";
 import { isChannelSeen, viewChannel } from "./line/channel-view.ts";
 import type { ChannelView } from "./line/channel-view.ts";
 import { viewMessage } from "./line/message-view.ts";
@@ -73,6 +77,8 @@ export type Told =
   | SettlingTold
   | TargetTold
   | TheatreTold
+  | ContactTold
+  | ItemTold
   | {
       readonly kind: "operation.filed" | "operation.replaced" | "operation.moved";
       readonly operation: OperationView;
@@ -123,6 +129,12 @@ export type View = {
   /** To the host all; to a party those by which its own things were opened: its read log. */
   readonly openings: (page: PageRequest) => Page<OpeningView>;
   readonly opening: (id: string) => OpeningView | null;
+  readonly contact: ContactsView;
+  /** The register, in the order of entry. */
+  readonly contacts: (page: PageRequest) => Page<ContactView>;
+  readonly item: (id: string) => ItemView | null;
+  /** In the order they were opened; each with its newest note alone. */
+  readonly items: (page: PageRequest) => Page<ItemView>;
   /** The change as told to this reader, or null when it is not told. */
   readonly tell: (change: Change) => Told | null;
 };
@@ -230,6 +242,20 @@ export const viewFor = (state: State, reader: Reader): View => {
         isAsked: () => true,
         view: viewOf,
       }),
+    contact: contactsViewFor(state, reader),
+    contacts: (page) =>
+      takePage(state.contacts.all, page, {
+        isSeen: (found) => isContactSeen(found, reader),
+        isAsked: () => true,
+        view: (found) => viewContact(state, found, reader),
+      }),
+    item: (id) => findItemView(state, id, reader),
+    items: (page) =>
+      takePage(state.items.all, page, {
+        isSeen: (found) => isItemSeen(found, reader),
+        isAsked: () => true,
+        view: (found) => viewItemBriefly(state, found, reader),
+      }),
     tell: (change) => {
       switch (change.kind) {
         case "desk-opened":
@@ -249,6 +275,15 @@ export const viewFor = (state: State, reader: Reader): View => {
           return tellOfOpening(state, change, reader);
         case "target-changed":
           return tellOfTarget(state, change, reader);
+        case "contact-changed":
+        case "contact-notes-changed":
+        case "readout-changed":
+        case "readout-released":
+          return tellOfContact(state, change, reader);
+        case "item-changed":
+        case "item-due-soon":
+        case "item-overdue":
+          return tellOfItem(state, change, reader);
         case "theatre-set":
         case "theatre-change":
           return tellOfTheatre(state, change);

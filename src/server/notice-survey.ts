@@ -1,6 +1,7 @@
 /** Surveys a command at the edge: every footprint once, before it is given its place. */
 
 import type { Command, Survey } from "../core/commands.ts";
+import { readoutText } from "../core/contacts/readout-model.ts";
 import { saidText } from "../core/line/said.ts";
 import type { Volume4D } from "../geometry/footprint.ts";
 import type { SurveyedVolume } from "../geometry/shape.ts";
@@ -33,13 +34,19 @@ export const surveyCommand = (command: Command): SurveyedCommand => {
         ? { ok: true, survey: { theatre: { areaMinima: surveyed.volumes } }, notes: surveyed.notes }
         : surveyed;
     }
-    case "send-message": {
-      const hash = Buffer.from(sha256(Buffer.from(saidText(command)))).toString("hex");
-      return { ok: true, survey: { hash }, notes: [] };
-    }
+    case "send-message":
+      return hashed(saidText(command));
+    case "draft-readout":
+    case "redraft-readout":
+      return hashed(readoutText(command.body));
     default:
       return { ok: true, survey: {}, notes: [] };
   }
+};
+
+const hashed = (text: string): SurveyedCommand => {
+  const hash = Buffer.from(sha256(Buffer.from(text))).toString("hex");
+  return { ok: true, survey: { hash }, notes: [] };
 };
 
 export type SurveyedVolumes =

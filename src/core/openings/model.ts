@@ -1,5 +1,6 @@
 /** Openings: what the host may read for a while, because two of its people said so. */
 
+import { partiesOf } from "../items/model.ts";
 import type { Machine } from "../machine.ts";
 import type { State } from "../state.ts";
 
@@ -17,6 +18,14 @@ export const OPENABLE = {
   message: ({ line }: State, id: string): readonly string[] | null => {
     const message = line.messages.get(id);
     return message ? [message.party, ...message.receipts.map(({ party }) => party)] : null;
+  },
+  contact: ({ contacts }: State, id: string): readonly string[] | null =>
+    contacts.all.get(id)?.parties ?? null,
+  readout: ({ contacts }: State, id: string): readonly string[] | null =>
+    contacts.readouts.get(id)?.parties ?? null,
+  item: ({ items }: State, id: string): readonly string[] | null => {
+    const item = items.all.get(id);
+    return item ? partiesOf(item) : null;
   },
 } as const;
 

@@ -55,8 +55,10 @@ export type TheatreRules = {
   readonly disclosureOnConflict: Rung;
   /** Minutes before the conflict's window by which the desks should be in contact. */
   readonly contactMinutesBefore: number;
-  /** Does an agreement need a second person on each side? */
+  /** Does an agreement, or a key to a readout, need a second person on each side? */
   readonly secondPersonAgreement: boolean;
+  /** Minutes before a coordination item is due at which its parties are reminded. */
+  readonly itemReminderMinutes: number;
   /** Least ground of an operation, all its volumes together: against probing by small ones. 0: none. */
   readonly areaMinKm2: number;
   /** Least time from an operation's first start to its last end. 0: none. */
@@ -134,6 +136,7 @@ export const DEFAULT_RULES: TheatreRules = {
   disclosureOnConflict: "cell",
   contactMinutesBefore: 30,
   secondPersonAgreement: false,
+  itemReminderMinutes: minutes(24),
   areaMinKm2: 0,
   windowMinMinutes: 0,
   rematchDelayMs: 0,

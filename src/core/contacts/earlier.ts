@@ -1,0 +1,48 @@
+/** The last contact before one: what it is the first since. */
+
+import type { WordOf } from "../line/words.ts";
+import type { State } from "../state.ts";
+import type { Contact } from "./model.ts";
+import type { FirstSince } from "./readout-model.ts";
+
+type Kinship = { readonly form?: WordOf<"meetingForm"> };
+
+/**
+ * The last one held before `contact` at its level that all its parties were in; of `form` where one
+ * is given. Everyone who sees the contact may see that one too. O(contacts).
+ */
+export const findEarlier = (
+  { contacts }: Pick<State, "contacts">,
+  contact: Contact,
+  { form }: Kinship = {},
+): Contact | null => {
+  const { level, window } = contact.fields;
+  let last: Contact | null = null;
+  for (const other of contacts.all.values()) {
+    const { fields } = other;
+    const isKin =
+      other.state === "held" &&
+      fields.level === level &&
+      (form === undefined || fields.meetingForm === form) &&
+      fields.window.startMs < window.startMs &&
+      contact.parties.every((party) => other.parties.includes(party));
+    if (isKin && (!last || fields.window.startMs > last.fields.window.startMs)) last = other;
+  }
+  return last;
+};
+
+/** "First in person since December 2019"; null when the register has no earlier one of this form. */
+export const firstSinceOf = (
+  state: Pick<State, "contacts">,
+  contact: Contact,
+): FirstSince | null => {
+  const { meetingForm: form, level } = contact.fields;
+  const earlier = findEarlier(state, contact, { form });
+  return earlier && { form, level, month: monthOf(earlier.fields.window.startMs) };
+};
+
+/** As "2019-12", UTC. */
+export const monthOf = (ms: number): string => dayOf(ms).slice(0, 7);
+
+/** As "2019-12-17", UTC. */
+export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

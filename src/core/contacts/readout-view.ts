@@ -1,0 +1,89 @@
+/** What the sides of a readout, and the host, see of it before and after it is public. */
+
+import { isOpenToHost } from "../openings/model.ts";
+import type { Reader } from "../operations/view.ts";
+import type { State } from "../state.ts";
+import { draftFor, isOwnWordings } from "./readout-model.ts";
+import type { Draft, Key, Readout, ReadoutState } from "./readout-model.ts";
+import { asSeenBy } from "./view.ts";
+
+export type DraftView = Omit<Draft, "by"> & { readonly by: string | null };
+
+/** What of a key is told: to the sides of a joint text all but who; of own wordings, that there is one. */
+export type KeyView = {
+  readonly party: string;
+  readonly by: string | null;
+  readonly confirmedBy: string | null;
+  readonly isComplete: boolean;
+  readonly atMs: number;
+  /** Null: of another side's own wording, until all is public. */
+  readonly said: Pick<Key, "hash" | "parts" | "languages"> | null;
+};
+
+export type FullReadoutView = {
+  readonly detail: "full";
+  readonly id: string;
+  readonly contactId: string;
+  readonly parties: readonly string[];
+  readonly state: ReadoutState;
+  readonly corrects: string | null;
+  /** Each side says its own. */
+  readonly isParted: boolean;
+  /** The joint one; or the reader's own, and once released every side's. */
+  readonly drafts: readonly DraftView[];
+  /** Of the draft that the reader's key is for. */
+  readonly hash: string | null;
+  readonly keys: readonly KeyView[];
+  readonly madeBy: string;
+  readonly madeMs: number;
+  readonly changedMs: number;
+  readonly releasedMs: number | null;
+};
+
+export type ExistsReadoutView = {
+  readonly detail: "exists";
+  readonly id: string;
+  readonly contactId: string;
+  readonly parties: readonly string[];
+  readonly state: ReadoutState;
+  readonly changedMs: number;
+  readonly releasedMs: number | null;
+};
+export type ReadoutView = FullReadoutView | ExistsReadoutView;
+
+export const viewReadout = (state: State, readout: Readout, reader: Reader): ReadoutView => {
+  const { id, contactId, parties, corrects, madeBy, madeMs, changedMs, releasedMs } = readout;
+  const exists = { id, contactId, parties, state: readout.state, changedMs, releasedMs } as const;
+  if (reader.kind === "host" && !isOpenToHost(state, "readout", id)) {
+    return { detail: "exists", ...exists };
+  }
+  const party = reader.kind === "party" ? reader.party : null;
+  const isParted = isOwnWordings(readout);
+  // Nobody words its own after the other's: each is seen once all are public.
+  const isSeen = (one: { readonly party: string }): boolean =>
+    !isParted || readout.state === "released" || party === null || one.party === party;
+  return {
+    detail: "full",
+    ...exists,
+    corrects,
+    isParted,
+    drafts: readout.drafts.filter(isSeen).map((draft) => asSeenBy(draft, party)),
+    hash: party === null ? null : (draftFor(readout, party)?.hash ?? null),
+    keys: readout.keys.map((key) => viewKey(key, party, isSeen(key))),
+    madeBy,
+    madeMs,
+  };
+};
+
+const viewKey = (key: Key, reader: string | null, isSeen: boolean): KeyView => {
+  const { party, hash, parts, languages, isComplete, atMs } = key;
+  const isOwn = party === reader;
+  return {
+    party,
+    by: isOwn ? key.by : null,
+    confirmedBy: isOwn ? key.confirmedBy : null,
+    isComplete,
+    atMs,
+    said: isSeen ? { hash, parts, languages } : null,
+  };
+};
