@@ -12,12 +12,14 @@ import { makeMetrics } from "./metrics.ts";
 import { registerChannels } from "./native/channel-routes.ts";
 import { registerCheck } from "./native/check-routes.ts";
 import { registerClients } from "./native/client-routes.ts";
+import { registerContacts } from "./native/contact-routes.ts";
 import { registerConflicts } from "./native/conflict-routes.ts";
 import { registerDesks } from "./native/desk-routes.ts";
 import { registerDeadLetters } from "./native/dead-letter-routes.ts";
 import { registerDisclosure } from "./native/disclosure-routes.ts";
 import { registerEvents } from "./native/events.ts";
 import { registerExports } from "./native/export-routes.ts";
+import { registerItems } from "./native/item-routes.ts";
 import { registerKeys } from "./native/key-routes.ts";
 import { registerKinds } from "./native/kind-routes.ts";
 import { registerHolders } from "./native/holder-routes.ts";
@@ -27,6 +29,7 @@ import { registerMessages } from "./native/message-routes.ts";
 import { registerOperations } from "./native/operation-routes.ts";
 import { registerOptions } from "./native/option-routes.ts";
 import { registerSettling } from "./native/proposal-routes.ts";
+import { registerReadouts } from "./native/readout-routes.ts";
 import { registerReceipts } from "./native/receipt-routes.ts";
 import { registerShortCodes } from "./native/short-code-routes.ts";
 import { registerStatus } from "./native/status-routes.ts";
@@ -98,6 +101,9 @@ const NOUNS = [
   registerShortCodes,
   registerKinds,
   registerTargets,
+  registerContacts,
+  registerReadouts,
+  registerItems,
   registerDeadLetters,
   registerTokens,
   registerEvents,

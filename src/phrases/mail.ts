@@ -36,6 +36,12 @@ type Topic =
   | "line"
   | "party"
   | "opened"
+  | "contact"
+  | "readout"
+  | "released"
+  | "item"
+  | "itemDueSoon"
+  | "itemOverdue"
   | "missed";
 
 /** A new kind of event does not compile until it has a topic. */
@@ -72,6 +78,13 @@ const TOPICS: Readonly<Record<MailNotice["kind"], Topic>> = {
   "message.changed": "message",
   "opening.changed": "opened",
   "read-log.added": "opened",
+  "contact.changed": "contact",
+  "contact.notes-changed": "contact",
+  "readout.changed": "readout",
+  "readout.released": "released",
+  "item.changed": "item",
+  "item.due-soon": "itemDueSoon",
+  "item.overdue": "itemOverdue",
   resync: "missed",
 };
 
@@ -107,6 +120,12 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       message: "There is a message, or news about one.",
       line: "There is news about a line.",
       party: "There is news about desks, people, machines or keys.",
+      contact: "There is news about a contact.",
+      readout: "There is news about a readout.",
+      released: "A readout is public.",
+      item: "There is news about a coordination item.",
+      itemDueSoon: "A coordination item is due soon.",
+      itemOverdue: "A coordination item was due, and is not done.",
       opened: "The host opened something to read it.",
       missed: "There is news that was not sent one by one. Read the lists.",
     },
@@ -132,6 +151,12 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       message: "هناك رسالة أو جديد بشأن رسالة.",
       line: "هناك جديد بشأن خط الاتصال المباشر.",
       party: "هناك جديد بشأن المكاتب أو الأشخاص أو الأجهزة أو المفاتيح.",
+      contact: "هناك جديد بشأن اتصال (لقاء أو مكالمة).",
+      readout: "هناك جديد بشأن بيان.",
+      released: "صدر بيان علنًا.",
+      item: "هناك جديد بشأن بند تنسيق.",
+      itemDueSoon: "يقترب موعد استحقاق بند تنسيق.",
+      itemOverdue: "حان موعد استحقاق بند تنسيق ولم يُنجز.",
       opened: "اطّلعت الجهة المضيفة على شيء.",
       missed: "هناك جديد لم يُرسل واحدًا واحدًا. اقرؤوا القوائم.",
     },
@@ -159,6 +184,12 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       message: "Есть сообщение или новое о сообщении.",
       line: "Есть новое о линии прямой связи.",
       party: "Есть новое о дежурных постах, людях, машинах или ключах.",
+      contact: "Есть новое о контакте (встрече, звонке).",
+      readout: "Есть новое о сообщении по итогам.",
+      released: "Сообщение по итогам опубликовано.",
+      item: "Есть новое о вопросе координации.",
+      itemDueSoon: "Подходит срок вопроса координации.",
+      itemOverdue: "Срок вопроса координации прошёл, он не выполнен.",
       opened: "Нейтральный оператор что-то открыл для чтения.",
       missed: "Есть новое, что не отправлено по отдельности. Прочтите списки.",
     },

@@ -21,6 +21,8 @@ import type {
   Versions,
 } from "./operation.ts";
 import type { DraftOptionsRequest, OptionsAnswer, OptionsRequest } from "./option-routes.ts";
+import { contactCalls } from "./client-contacts.ts";
+import type { ContactClient } from "./client-contacts.ts";
 import { lineCalls } from "./client-line.ts";
 import type { LineClient } from "./client-line.ts";
 import { settlingCalls } from "./client-settling.ts";
@@ -42,6 +44,9 @@ import type { TheatreReceipt } from "./theatre-routes.ts";
 
 export type { CheckAnswer, CheckRequest } from "./check-routes.ts";
 export type { Channel, ChannelReceipt } from "./channel.ts";
+export type { Contact } from "./contact.ts";
+export type { Item } from "./item.ts";
+export type { Readout } from "./readout.ts";
 export type { Conflict } from "./conflict.ts";
 export type { StreamEvent, ToldEvent } from "./event.ts";
 export type { FileRequest, FullOperation, Operation, Receipt, Version } from "./operation.ts";
@@ -91,7 +96,12 @@ export type EventOptions = CallOptions & {
   readonly onLost?: (error: unknown) => void;
 };
 
-type FolderClients = PartyClient & LineClient & SettlingClient & TargetClient & TheatreChangeClient;
+type FolderClients = PartyClient &
+  LineClient &
+  SettlingClient &
+  TargetClient &
+  TheatreChangeClient &
+  ContactClient;
 
 export type Client = FolderClients & {
   readonly fileOperation: (request: FileRequest, options?: WriteOptions) => Promise<Receipt>;
@@ -189,6 +199,7 @@ export const createClient = (options: ClientOptions): Client => {
     ...settlingCalls({ get, write, queryText }),
     ...lineCalls({ get, post, write, queryText }),
     ...targetCalls({ get, post, write, queryText }),
+    ...contactCalls({ get, write, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),
     activateOperation: move("activate"),

@@ -6,6 +6,9 @@ import type { JournalEvent } from "../../server/journal.ts";
 import { LINE_CAUSES, MESSAGE_CAUSES } from "../../core/line/changes.ts";
 import { Channel, encodeChannel } from "./channel.ts";
 import { Conflict, encodeConflict } from "./conflict.ts";
+import { ContactId, ContactOf, encodeContact } from "./contact.ts";
+import { encodeItem, ItemOf } from "./item.ts";
+import { encodeReadout, ReadoutOf } from "./readout.ts";
 import { encodeMessage, Message } from "./message.ts";
 import {
   Consent,
@@ -66,6 +69,11 @@ const TheatreTold = <K extends string>(kind: K) =>
   Type.Object({ kind: Type.Literal(kind), ...told, change: TheatreChange });
 const OpeningTold = <K extends string>(kind: K) =>
   Type.Object({ kind: Type.Literal(kind), ...told, opening: Opening });
+
+const ReadoutTold = <K extends string>(kind: K) =>
+  Type.Object({ kind: Type.Literal(kind), ...told, readout: ReadoutOf });
+const ItemTold = <K extends string>(kind: K) =>
+  Type.Object({ kind: Type.Literal(kind), ...told, item: ItemOf });
 
 /** Why a stream ends. A client comes back after each, with the last id it saw. */
 export const END_REASONS = ["token-expired", "token-withdrawn", "stopping", "slow"] as const;
@@ -152,6 +160,23 @@ export const EVENTS = {
     ...told,
     target: TargetRef,
   }),
+  "contact.changed": Type.Object({
+    kind: Type.Literal("contact.changed"),
+    ...told,
+    contact: ContactOf,
+  }),
+  /** To the side whose they are: that they changed, not what they say. */
+  "contact.notes-changed": Type.Object({
+    kind: Type.Literal("contact.notes-changed"),
+    ...told,
+    contactId: ContactId,
+  }),
+  "readout.changed": ReadoutTold("readout.changed"),
+  /** It is public. */
+  "readout.released": ReadoutTold("readout.released"),
+  "item.changed": ItemTold("item.changed"),
+  "item.due-soon": ItemTold("item.due-soon"),
+  "item.overdue": ItemTold("item.overdue"),
 } as const satisfies Record<string, TSchema>;
 
 export type EventKind = keyof typeof EVENTS;
@@ -223,6 +248,17 @@ export const encodeEvent = ({ seq, atMs, told: what }: JournalEvent): ToldEvent 
       return { kind: what.kind, seq, at, opening: encodeOpening(what.opening) };
     case "target.changed":
       return { kind: what.kind, seq, at, target: what.target };
+    case "contact.changed":
+      return { kind: what.kind, seq, at, contact: encodeContact(what.contact) };
+    case "contact.notes-changed":
+      return { kind: what.kind, seq, at, contactId: what.contactId };
+    case "readout.changed":
+    case "readout.released":
+      return { kind: what.kind, seq, at, readout: encodeReadout(what.readout) };
+    case "item.changed":
+    case "item.due-soon":
+    case "item.overdue":
+      return { kind: what.kind, seq, at, item: encodeItem(what.item) };
     default:
       return { kind: what.kind, seq, at, conflict: encodeConflict(what.conflict) };
   }

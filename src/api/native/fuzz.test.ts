@@ -212,7 +212,8 @@ test("nothing that is sent is answered with an internal error", { timeout: 600_0
 
 /** What there is of what a path names, the newest first. */
 const idsOf = (engine: Engine, url: string): string[] =>
-  engine.withState(({ operations, conflicts, settling, parties, line, openings, targets }) => {
+  engine.withState((state) => {
+    const { operations, conflicts, settling, parties, line, openings, targets } = state;
     const byNoun: Readonly<Record<string, ReadonlyMap<string, unknown>>> = {
       operations,
       conflicts,
@@ -225,6 +226,9 @@ const idsOf = (engine: Engine, url: string): string[] =>
       invitations: parties.invitations,
       channels: line.channels,
       messages: line.messages,
+      contacts: state.contacts.all,
+      readouts: state.contacts.readouts,
+      items: state.items.all,
     };
     const keys = [...parties.keys.values()].map(({ publicKey }) => publicKey);
     const desks = [...parties.desks.values()].map(({ id }) => id);

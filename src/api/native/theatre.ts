@@ -70,7 +70,12 @@ const RULES = {
   }),
   contactMinutesBefore: Type.Integer({ minimum: 0, maximum: 7 * 1440 }),
   secondPersonAgreement: Type.Boolean({
-    description: "Does an agreement need a second person on each side?",
+    description: "Does an agreement, or a key to a readout, need a second person on each side?",
+  }),
+  itemReminderMinutes: Type.Integer({
+    minimum: 0,
+    maximum: 30 * 1440,
+    description: "Minutes before a coordination item is due at which its parties are reminded.",
   }),
   areaMinKm2: Type.Number({
     minimum: 0,

@@ -3,11 +3,12 @@
 import { isOpenToHost } from "../openings/model.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
-import { draftFor, isOwnWordings } from "./readout-model.ts";
+import { draftFor, isOwnWordings, readoutText } from "./readout-model.ts";
 import type { Draft, Key, Readout, ReadoutState } from "./readout-model.ts";
 import { asSeenBy } from "./view.ts";
 
-export type DraftView = Omit<Draft, "by"> & { readonly by: string | null };
+/** `said`: the text that its hash is of. */
+export type DraftView = Omit<Draft, "by"> & { readonly by: string | null; readonly said: string };
 
 /** What of a key is told: to the sides of a joint text all but who; of own wordings, that there is one. */
 export type KeyView = {
@@ -67,7 +68,10 @@ export const viewReadout = (state: State, readout: Readout, reader: Reader): Rea
     ...exists,
     corrects,
     isParted,
-    drafts: readout.drafts.filter(isSeen).map((draft) => asSeenBy(draft, party)),
+    drafts: readout.drafts.filter(isSeen).map((draft) => ({
+      ...asSeenBy<Omit<DraftView, "said">>(draft, party),
+      said: readoutText(draft.body),
+    })),
     hash: party === null ? null : (draftFor(readout, party)?.hash ?? null),
     keys: readout.keys.map((key) => viewKey(key, party, isSeen(key))),
     madeBy,

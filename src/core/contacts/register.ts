@@ -5,6 +5,7 @@ import { accepted, refused } from "../handling.ts";
 import type { Applied, Context, Handlers } from "../handling.ts";
 import { LIMITS } from "../limits.ts";
 import { findSuspendedWith } from "../line/between.ts";
+import { findUnseen } from "../line/parse-value.ts";
 import { findIllegalStep } from "../machine.ts";
 import { refuse } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
@@ -122,6 +123,10 @@ const setNotes = (context: Context, command: SetContactNotes): Applied => {
   const by = speakerOf(context);
   if (!by.ok) return refused(by.refusal);
   const { entry, party } = context;
+  const unseen = (["agenda", "minutes", "people"] as const)
+    .map((name) => findUnseen(name, command[name]))
+    .find((refusal) => refusal !== null);
+  if (unseen) return refused(unseen);
   const contact = found.value;
   const before = contact.notes.get(party) ?? { agenda: null, minutes: null, people: null };
   const { agenda = before.agenda, minutes = before.minutes, people = before.people } = command;

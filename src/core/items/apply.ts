@@ -4,6 +4,7 @@ import { drawId } from "../entry.ts";
 import { accepted, refused } from "../handling.ts";
 import type { Applied, Context, Handlers } from "../handling.ts";
 import { LIMITS } from "../limits.ts";
+import { findUnseen } from "../line/parse-value.ts";
 import { findIllegalStep } from "../machine.ts";
 import type { Refusal } from "../outcome.ts";
 import type { ItemCommand, OpenItem } from "./commands.ts";
@@ -26,13 +27,13 @@ export const ITEM_HANDLERS: Handlers<ItemCommand> = {
   "accept-item": (context, command) => answerItem(context, command, "accepted"),
   "decline-item": (context, command) => answerItem(context, command, "declined"),
   "note-item": (context, command) =>
-    withItem(context, command.itemId, (item) => noteItem(context, item, command)),
+    withItem(context, command, (item) => noteItem(context, item, command)),
   "move-item": (context, command) =>
-    withItem(context, command.itemId, (item) => moveItem(context, item, command)),
-  "set-item-due": (context, { itemId, dueMs }) =>
-    withItem(context, itemId, (item) => setDue(context, item, dueMs)),
-  "ask-contributor": (context, { itemId, party }) =>
-    withItem(context, itemId, (item) => askContributor(context, item, party)),
+    withItem(context, command, (item) => moveItem(context, item, command)),
+  "set-item-due": (context, command) =>
+    withItem(context, command, (item) => setDue(context, item, command.dueMs)),
+  "ask-contributor": (context, command) =>
+    withItem(context, command, (item) => askContributor(context, item, command.party)),
 };
 
 const openItem = (context: Context, command: OpenItem): Applied => {
@@ -41,6 +42,8 @@ const openItem = (context: Context, command: OpenItem): Applied => {
   const others = [...new Set([lead, ...contributors])].filter((one) => one !== party);
   const refusal =
     findNoOfficer(context) ??
+    findUnseen("subject", subject.replaceAll("\n", "\0")) ??
+    findUnseen("text", text) ??
     findUnfitParties(context, [lead, ...contributors]) ??
     findPastDue(context, dueMs) ??
     findTooMany(context) ??
@@ -75,7 +78,7 @@ const answerItem = (
   command: Of<"accept-item" | "decline-item">,
   to: "accepted" | "declined",
 ): Applied =>
-  withItem(context, command.itemId, (item) => {
+  withItem(context, command, (item) => {
     const text = command.kind === "decline-item" ? command.text : undefined;
     const isLeads = item.lead === context.party && item.state === "proposed";
     const refusal = isLeads ? null : answerPart(context, item, to);
@@ -151,13 +154,18 @@ const askContributor = (context: Context, item: Item, party: string): Applied =>
 };
 
 /** What is said of an item is a line of its history, and takes room in the party's day. */
-const withItem = (context: Context, id: string, use: (item: Item) => Applied): Applied => {
-  const found = findItem(context, id);
+const withItem = (
+  context: Context,
+  { itemId, text }: { readonly itemId: string; readonly text?: string },
+  use: (item: Item) => Applied,
+): Applied => {
+  const found = findItem(context, itemId);
   if (!found.ok) return refused(found.refusal);
   const item = found.value;
   const limit = LIMITS.itemNotesMax;
   const refusal =
     findNoOfficer(context) ??
+    findUnseen("text", text) ??
     (item.history.length < limit
       ? null
       : ({ reason: "too-many", what: "notes of one item", limit } as const)) ??

@@ -5,6 +5,7 @@ import { LIMITS } from "../limits.ts";
 import { BadField } from "./bad-field.ts";
 import { CHARS_MAX } from "./fields.ts";
 import type { Area, Band, Count, PlainType, PlainValue, Place, Point, Window } from "./fields.ts";
+import type { Refusal } from "../outcome.ts";
 import { WORDS } from "./words.ts";
 import type { WordOf } from "./words.ts";
 
@@ -203,6 +204,17 @@ const NOTHING_SEEN = /^[\s\p{Cf}]*$/u;
 /** Is there something in a text of many lines that a reader would not see? */
 export const hasUnseen = (text: string): boolean =>
   !text.isWellFormed() || UNPRINTABLE.test(text.replaceAll("\n", ""));
+
+/** Why a text of `field` can't be taken: a reader would not see all of it; null: it can. */
+export const findUnseen = (field: string, text: string | null | undefined): Refusal | null =>
+  typeof text === "string" && hasUnseen(text)
+    ? {
+        reason: "bad-field",
+        field,
+        detail: `${field} holds unseen characters`,
+        remedy: "remove control characters",
+      }
+    : null;
 
 const parseText = (value: unknown, path: string, charsMax: number, isLong = false): string => {
   if (typeof value !== "string")
