@@ -67,8 +67,8 @@ const unauthenticated = (detail: string, error: string | null): ApiProblem =>
 
 export type CheckRate = (request: FastifyRequest) => Promise<void>;
 
-/** Counts what failed from an address. Throws ApiProblem beyond `max` a minute. */
-export const makeFailureRate = (app: Api, max: number): CheckRate => makeRate(app, "address", max);
+/** Counts by address, whatever it is called for. Throws ApiProblem beyond `max` a minute. */
+export const makeAddressRate = (app: Api, max: number): CheckRate => makeRate(app, "address", max);
 
 /** By party, so that a party's many tokens are one; the host by its name; failures by address. */
 const makeRate = (app: Api, by: "party" | "address", max: number): CheckRate => {

@@ -23,6 +23,7 @@ ${isExample ? '<p class="example">Example theatre. Fictional parties; nothing he
 Receipt of a notice is not permission and not a guarantee, and changes no one's duties under
 international humanitarian law.</p>
 <ul>
+<li><a href="readouts">/readouts</a>: what was released of meetings and calls, in English, Arabic and Russian</li>
 <li><a href="/v1/openapi.json">/v1/openapi.json</a>: every endpoint, as OpenAPI 3.1</li>
 <li><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>: is it there, does it take work</li>
 <li><code>/v1/operations</code>, <code>/v1/conflicts</code>, <code>/v1/events</code>: with a token, as

@@ -17,6 +17,12 @@ export const API_LIMITS = {
   failedTokensPerMinute: 600,
   /** Of one address: nobody mistypes a secret more often, and 256 random bits are not guessed. */
   failedSecretsPerMinute: 30,
+  /** Public pages from one address: a reader's browser asks for a few, a loop is stopped. */
+  publicPagesPerMinute: 120,
+  /** Readouts on one public page, and in one feed; older ones are a link away. */
+  readoutsPerPage: 50,
+  /** Public pages kept as they were made, until something is released. */
+  publicPagesKept: 500,
   /** Of tokens that the theatre's own people and machines get: short, since the state is asked anyway. */
   accessTokenS: 600,
   /** An assertion by a client's key is made for one request; clocks of machines differ a little. */

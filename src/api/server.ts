@@ -38,6 +38,7 @@ import { registerTheatre } from "./native/theatre-routes.ts";
 import { registerTheatreChanges } from "./native/theatre-change-routes.ts";
 import { registerTokens } from "./native/token-routes.ts";
 import { registerOpenApi } from "./openapi.ts";
+import { registerPublicReadouts } from "./public/routes.ts";
 import { ApiProblem, problemBody, problemOf } from "./problem.ts";
 import { answerBrokenHttp, registerUnknownRoutes } from "./unknown-route.ts";
 import { compileValidator } from "./validate.ts";
@@ -109,6 +110,7 @@ const NOUNS = [
   registerEvents,
   registerStatus,
   registerLanding,
+  registerPublicReadouts,
   registerExports,
 ];
 

@@ -29,16 +29,12 @@ export type Phrases = {
 const compile = (catalogue: Catalogue): Phrases => {
   const parse = (text: string): IntlMessageFormat =>
     new IntlMessageFormat(text, catalogue.language, undefined, { ignoreTag: true });
-  const say = (text: string): Say => {
-    const message = parse(text);
-    return (values) => String(message.format(values));
-  };
-  const sayEach = <K extends string>(texts: Readonly<Record<K, string>>): Record<K, Say> =>
-    mapEach(Object.keys(texts) as K[], (key) => say(texts[key]));
-  const { kinds } = catalogue;
+  const { language, kinds } = catalogue;
+  const sayEach = <K extends string>(texts: Readonly<Record<K, string>>) =>
+    compileText(language, texts);
   return {
     catalogue,
-    leads: mapEach(KIND_NAMES, (kind) => say(kinds[kind].lead)),
+    leads: sayEach(mapEach(KIND_NAMES, (kind) => kinds[kind].lead)),
     saidInLead: mapEach(KIND_NAMES, (kind) => new Set(namesIn(parse(kinds[kind].lead).getAst()))),
     parts: sayEach(catalogue.parts),
     fixed: sayEach(catalogue.fixed),
@@ -47,6 +43,16 @@ const compile = (catalogue: Catalogue): Phrases => {
     atLeast: sayEach(catalogue.atLeast),
   };
 };
+
+/** ICU messages by their names, ready to be said. */
+export const compileText = <K extends string>(
+  language: Catalogue["language"],
+  texts: Readonly<Record<K, string>>,
+): Readonly<Record<K, Say>> =>
+  mapEach(Object.keys(texts) as K[], (key) => {
+    const message = new IntlMessageFormat(texts[key], language, undefined, { ignoreTag: true });
+    return (values) => String(message.format(values));
+  });
 
 const mapEach = <K extends string, T>(keys: readonly K[], make: (key: K) => T): Record<K, T> =>
   Object.fromEntries(keys.map((key) => [key, make(key)])) as Record<K, T>;

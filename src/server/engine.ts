@@ -7,6 +7,8 @@
 
 import { createHash, randomFillSync, randomUUID } from "node:crypto";
 import { applyEntry } from "../core/apply.ts";
+import { publicViewOf } from "../core/contacts/public-view.ts";
+import type { PublicView } from "../core/contacts/public-view.ts";
 import { digestState } from "../core/dump.ts";
 import { makeState } from "../core/state.ts";
 import type { State } from "../core/state.ts";
@@ -23,6 +25,8 @@ import type { Receipt, Sources, Submission } from "./sequencer.ts";
 export type Engine = {
   readonly submit: (submission: Submission) => Promise<Receipt>;
   readonly view: (reader: Reader) => View;
+  /** What anyone may see, without a token. */
+  readonly publicView: () => PublicView;
   readonly journal: Journal;
   readonly status: () => EngineStatus;
   /** SHA-256 of the whole state, hex: equal for two replays of one log. Takes a second at 200k operations. */
@@ -85,6 +89,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   return {
     submit: (submission) => sequencer.submit(submission),
     view: (reader) => viewFor(state, reader),
+    publicView: () => publicViewOf(state),
     journal,
     status: () => ({
       head: sequencer.currentHead,

@@ -4,13 +4,25 @@ import { Type } from "typebox";
 import type { Static } from "typebox";
 import { CONTACT_STATES } from "../../core/contacts/model.ts";
 import type { Notes } from "../../core/contacts/model.ts";
-import type { ContactView, EarlierView, LastContact as LastView } from "../../core/contacts/view.ts";
+import type {
+  ContactView,
+  EarlierView,
+  LastContact as LastView,
+} from "../../core/contacts/view.ts";
 import { LIMITS } from "../../core/limits.ts";
 import { CONTACT } from "../../core/line/kinds/contacts.ts";
 import { WORDS } from "../../core/line/words.ts";
 import { nullable } from "./message.ts";
 import { fieldsToWire } from "./message-fields.ts";
-import { CLOSED, Instant, ListOf, NullableInstant, NullableText, OneOf, PartyId } from "./schema.ts";
+import {
+  CLOSED,
+  Instant,
+  ListOf,
+  NullableInstant,
+  NullableText,
+  OneOf,
+  PartyId,
+} from "./schema.ts";
 import { boundText, timeText } from "./time.ts";
 
 export const ContactId = Type.String({ minLength: 1, maxLength: LIMITS.referenceCharsMax });

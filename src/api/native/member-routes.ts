@@ -7,7 +7,7 @@ import type { PartyRole } from "../../core/parties/people.ts";
 import { drawSecret, hashSecret } from "../../server/secrets.ts";
 import { viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
-import { makeFailureRate } from "../authenticate.ts";
+import { makeAddressRate } from "../authenticate.ts";
 import { API_LIMITS } from "../limits.ts";
 import { ApiProblem, problemOfRefusal } from "../problem.ts";
 import { encodeHolder, encodeInvitation, Invitation, Member, PartyReceipt } from "./party.ts";
@@ -144,7 +144,7 @@ const registerInvitations = (app: Api, context: ApiContext): void => {
 
 /** Whoever comes here has nothing but the code: failures are counted by address. */
 const registerAcceptance = (app: Api, context: ApiContext): void => {
-  const checkRate = makeFailureRate(app, API_LIMITS.failedSecretsPerMinute);
+  const checkRate = makeAddressRate(app, API_LIMITS.failedSecretsPerMinute);
   app.post(
     "/v1/invitations/accept",
     {

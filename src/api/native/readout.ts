@@ -97,10 +97,9 @@ const Key = Type.Object(
     confirmedBy: NullableText("The second person; null to other parties."),
     isComplete: Type.Boolean({ description: "It counts: no second person is missing." }),
     at: Instant,
-    said: Type.Union(
-      [Type.Object({ hash: Type.String(), parts: Parts, languages: Languages }), Type.Null()],
-      { description: "null: of another side's own wording, until all is public." },
-    ),
+    hash: NullableText("null: of another side's own wording, until all is public."),
+    parts: Parts,
+    languages: Languages,
   },
   { title: "ReadoutKey" },
 );

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { Script } from "node:vm";
 import fc from "fast-check";
 import type { Scene } from "../picture/scene.ts";
-import { embedJson, escapeMarkup } from "./escape.ts";
+import { embedJson, escapeMarkup } from "../../formats/markup-text.ts";
 import { PAGE_SCRIPT, writePage } from "./page.ts";
 import { PAGE_STYLE } from "./style.ts";
 

@@ -11,7 +11,7 @@ import { createHash } from "node:crypto";
 import { CATALOGUES, fill } from "../texts/texts.ts";
 import type { Lang } from "../texts/texts.ts";
 import type { Scene } from "../picture/scene.ts";
-import { embedJson, escapeMarkup } from "./escape.ts";
+import { embedJson, escapeMarkup } from "../../formats/markup-text.ts";
 import { LISTS_SCRIPT } from "./script-lists.ts";
 import { MAP_SCRIPT } from "./script-map.ts";
 import { PROJECTION_SCRIPT } from "./script-projection.ts";

@@ -1,6 +1,6 @@
 /** One region as a panel of the sheet: its volumes, graticule, scale and north. */
 
-import { escapeMarkup } from "../page/escape.ts";
+import { escapeMarkup } from "../../formats/markup-text.ts";
 import { CATALOGUES, countText, fill, numberText } from "../texts/texts.ts";
 import type { Lang } from "../texts/texts.ts";
 import { gridOver } from "./graticule.ts";

@@ -1,6 +1,6 @@
 /** The picture of `--svg`: one sheet, all times, a panel for each region. For print and reports. */
 
-import { escapeMarkup } from "../page/escape.ts";
+import { escapeMarkup } from "../../formats/markup-text.ts";
 import { CHECK_LIMITS } from "../check/limits.ts";
 import { dateTimeGroup } from "../date-time-group.ts";
 import { CATALOGUES, countText, fill } from "../texts/texts.ts";

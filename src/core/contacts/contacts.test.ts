@@ -106,7 +106,11 @@ const REFUSED: readonly (readonly [string, (theatre: TestContacts) => Command, s
     () => ({
       kind: "record-contact",
       with: ["SOUTH"],
-      fields: { ...MEETING, window: { startMs: 0, endMs: 40 * 24 * HOUR_MS }, timePrecision: "month" },
+      fields: {
+        ...MEETING,
+        window: { startMs: 0, endMs: 40 * 24 * HOUR_MS },
+        timePrecision: "month",
+      },
     }),
     "bad-field",
   ],
@@ -195,7 +199,10 @@ test("notes are their side's own: not another's, not the host's, not by an openi
     assert.equal(theatre.say("system", command, { by }).outcome.ok, true);
   }
   const own = viewFor(theatre.state, asParty("NORTH")).contact.notes(contactId);
-  assert.deepEqual([own?.agenda, own?.minutes, own?.people], ["secret-agenda", null, "secret-name"]);
+  assert.deepEqual(
+    [own?.agenda, own?.minutes, own?.people],
+    ["secret-agenda", null, "secret-name"],
+  );
   for (const reader of [asParty("SOUTH"), asParty("RELIEF"), HOST]) {
     const view = viewFor(theatre.state, reader);
     assert.equal(view.contact.notes(contactId), null);

@@ -73,7 +73,9 @@ export type ContactsState = {
 
 export const makeContactsState = (): ContactsState => ({ all: new Map(), readouts: new Map() });
 
-type ContactRow = Omit<Contact, "notes"> & { readonly notes: readonly (readonly [string, Notes])[] };
+type ContactRow = Omit<Contact, "notes"> & {
+  readonly notes: readonly (readonly [string, Notes])[];
+};
 export type ContactsDump = {
   readonly all: readonly ContactRow[];
   readonly readouts: readonly Readout[];

@@ -52,17 +52,21 @@ export type PublicReadout = {
 };
 
 export type PublicView = {
+  /** Another whenever anything here is another: to keep what was made of it. */
+  readonly version: string;
   readonly theatre: { readonly name: Names; readonly isExample: boolean } | null;
   /** Newest first. */
   readonly readouts: readonly PublicReadout[];
 };
 
 export const publicViewOf = (state: State): PublicView => {
-  const { theatre, contacts } = state;
+  const { theatre, theatreVersion, contacts } = state;
   const released = [...contacts.readouts.values()].filter(isReleased);
   // Of those released by one entry of time the later made is the newer.
   const newestFirst = released.toReversed().toSorted((a, b) => b.releasedMs - a.releasedMs);
   return {
+    // What is released stays as it is: there are only ever more.
+    version: `${theatreVersion} ${released.length}`,
     theatre: theatre && { name: theatre.name, isExample: theatre.isExample },
     readouts: newestFirst.map((readout) => viewPublic(state, readout, released)),
   };

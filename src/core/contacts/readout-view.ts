@@ -10,15 +10,11 @@ import { asSeenBy } from "./view.ts";
 /** `said`: the text that its hash is of. */
 export type DraftView = Omit<Draft, "by"> & { readonly by: string | null; readonly said: string };
 
-/** What of a key is told: to the sides of a joint text all but who; of own wordings, that there is one. */
-export type KeyView = {
-  readonly party: string;
+/** A key as its sides see it: who gave it, to the own party alone. */
+export type KeyView = Omit<Key, "by" | "hash"> & {
   readonly by: string | null;
-  readonly confirmedBy: string | null;
-  readonly isComplete: boolean;
-  readonly atMs: number;
-  /** Null: of another side's own wording, until all is public. */
-  readonly said: Pick<Key, "hash" | "parts" | "languages"> | null;
+  /** Null: of another side's own wording, until all is public; short words could be guessed by it. */
+  readonly hash: string | null;
 };
 
 export type FullReadoutView = {
@@ -80,14 +76,11 @@ export const viewReadout = (state: State, readout: Readout, reader: Reader): Rea
 };
 
 const viewKey = (key: Key, reader: string | null, isSeen: boolean): KeyView => {
-  const { party, hash, parts, languages, isComplete, atMs } = key;
-  const isOwn = party === reader;
+  const isOwn = key.party === reader;
   return {
-    party,
+    ...key,
     by: isOwn ? key.by : null,
     confirmedBy: isOwn ? key.confirmedBy : null,
-    isComplete,
-    atMs,
-    said: isSeen ? { hash, parts, languages } : null,
+    hash: isSeen ? key.hash : null,
   };
 };

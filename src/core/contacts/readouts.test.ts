@@ -21,9 +21,15 @@ const publicOf = (theatre: TestContacts): PublicView["readouts"] =>
 
 test("a readout is public when every side gave a key, and then what every side released", () => {
   const theatre = drafted();
-  assert.equal(theatre.key("NORTH", ["date", "place", "duration", "text", "first_since"]), "accepted");
+  assert.equal(
+    theatre.key("NORTH", ["date", "place", "duration", "text", "first_since"]),
+    "accepted",
+  );
   assert.deepEqual(publicOf(theatre), []);
-  assert.equal(theatre.key("SOUTH", ["date", "form", "duration", "text", "first_since"]), "accepted");
+  assert.equal(
+    theatre.key("SOUTH", ["date", "form", "duration", "text", "first_since"]),
+    "accepted",
+  );
   const [readout] = publicOf(theatre);
   assert.deepEqual(readout?.wordings, [
     {
@@ -120,9 +126,11 @@ test("without a joint text each side words its own, unseen by the other until al
     });
   say("NORTH", "A frank talk.", 360);
   theatre.key("NORTH", ["date", "duration", "text"]);
-  const south = viewFor(theatre.state, { kind: "party", party: "SOUTH" }).contact.readout(readoutId);
+  const south = viewFor(theatre.state, { kind: "party", party: "SOUTH" }).contact.readout(
+    readoutId,
+  );
   assert.ok(south?.detail === "full");
-  assert.deepEqual([south.drafts, south.keys[0]?.said, south.keys[0]?.by], [[], null, null]);
+  assert.deepEqual([south.drafts, south.keys[0]?.hash, south.keys[0]?.by], [[], null, null]);
   assert.doesNotMatch(JSON.stringify(south), /frank/);
   say("SOUTH", "A businesslike talk.", 350);
   assert.deepEqual(publicOf(theatre), []);
@@ -158,7 +166,8 @@ test("every step of a readout is as the table says", () => {
       ],
       redraft: [
         from === "no_joint_text" ? "no_joint_text" : "draft",
-        (t) => t.answer("NORTH", { kind: "redraft-readout", readoutId: t.readout.id, body: READOUT }),
+        (t) =>
+          t.answer("NORTH", { kind: "redraft-readout", readoutId: t.readout.id, body: READOUT }),
       ],
       withdraw: [
         "withdrawn",
@@ -247,22 +256,26 @@ for (const isParted of [false, true]) {
 
 test("a view that leaked would be caught", () => {
   const leaky = (theatre: TestContacts): string =>
-    ofPublic(theatre) + [...theatre.contact.notes.values()].length + theatre.contact.fields.meetingPlace;
+    ofPublic(theatre) +
+    [...theatre.contact.notes.values()].length +
+    theatre.contact.fields.meetingPlace;
   assert.equal(differs(leaky, false), true);
 });
 
 test("to another side, and to one that is no side, notes change nothing at all", () => {
-  const fetch = (party: string) => (theatre: TestContacts): string => {
-    const view = viewFor(theatre.state, { kind: "party", party });
-    const ids = [...theatre.state.contacts.all.keys()];
-    const readouts = [...theatre.state.contacts.readouts.keys()];
-    return JSON.stringify([
-      view.contacts({ limit: 100 }),
-      view.contact.last(),
-      ids.map((id) => [view.contact.find(id), view.contact.notes(id)]),
-      readouts.map((id) => view.contact.readout(id)),
-    ]);
-  };
+  const fetch =
+    (party: string) =>
+    (theatre: TestContacts): string => {
+      const view = viewFor(theatre.state, { kind: "party", party });
+      const ids = [...theatre.state.contacts.all.keys()];
+      const readouts = [...theatre.state.contacts.readouts.keys()];
+      return JSON.stringify([
+        view.contacts({ limit: 100 }),
+        view.contact.last(),
+        ids.map((id) => [view.contact.find(id), view.contact.notes(id)]),
+        readouts.map((id) => view.contact.readout(id)),
+      ]);
+    };
   const notesOnly = (secrets: Secrets, fixed: Secrets): Secrets => {
     const { agenda, minutes, people, by } = secrets;
     return { ...fixed, agenda, minutes, people, by };

@@ -169,7 +169,7 @@ const giveKey = (context: Context, command: GiveReadoutKey): Applied => {
 };
 
 const findUnfitParts = (
-  { keys, state }: Readout,
+  { keys }: Readout,
   party: string,
   { parts, languages }: GiveReadoutKey,
 ): Refusal | null => {
@@ -179,8 +179,6 @@ const findUnfitParts = (
   };
   if (parts.length === 0) return bad("parts", "it names no part");
   if (languages.length === 0) return bad("languages", "it names no language");
-  // Of own wordings a side does not know what the others release before all is public.
-  if (state === "no_joint_text") return null;
   const others = keys.filter((key) => key.party !== party);
   if (heldByAll([parts, ...others.map((key) => key.parts)]).length === 0)
     return bad("parts", "no part would be released by all");
@@ -287,11 +285,7 @@ const move = (
   return answer(context, readout, changes);
 };
 
-const answer = (
-  { party }: Context,
-  readout: Readout,
-  changes: readonly Change[] = [],
-): Applied => {
+const answer = ({ party }: Context, readout: Readout, changes: readonly Change[] = []): Applied => {
   const { id: readoutId, contactId, state } = readout;
   const hash = draftFor(readout, party)?.hash ?? null;
   return accepted({ about: "readout", readoutId, contactId, state, hash }, [

@@ -48,9 +48,7 @@ const enter = (
   const by = speakerOf(context);
   if (!by.ok) return refused(by.refusal);
   const refusal =
-    findUnfitParties(context, others) ??
-    findUnfitTime(context, fields, to) ??
-    findTooMany(context);
+    findUnfitParties(context, others) ?? findUnfitTime(context, fields, to) ?? findTooMany(context);
   if (refusal) return refused(refusal);
   const contact: Contact = {
     id: `contact-${drawId(entry.salt, 0)}`,
@@ -138,7 +136,10 @@ const setNotes = (context: Context, command: SetContactNotes): Applied => {
   ]);
 };
 
-const findUnfitParties = ({ party, theatre }: Context, others: readonly string[]): Refusal | null => {
+const findUnfitParties = (
+  { party, theatre }: Context,
+  others: readonly string[],
+): Refusal | null => {
   const stranger = others.find((one) => !theatre.parties.some(({ id }) => id === one));
   if (stranger !== undefined) return { reason: "unknown-party", party: stranger };
   if (others.length > 0 && new Set([party, ...others]).size === others.length + 1) return null;

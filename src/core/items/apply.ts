@@ -11,7 +11,14 @@ import type { ItemCommand, OpenItem } from "./commands.ts";
 import { pushDue, pushForgetting } from "./due.ts";
 import { CONTRIBUTION, isSettled, ITEM } from "./model.ts";
 import type { Item, ItemDeed, ItemState, PartState } from "./model.ts";
-import { findDayFull, findItem, findNoOfficer, findStopped, noteDay, officerOf } from "./passage.ts";
+import {
+  findDayFull,
+  findItem,
+  findNoOfficer,
+  findStopped,
+  noteDay,
+  officerOf,
+} from "./passage.ts";
 
 /** The answer to every command about an item. */
 export type ItemResult = {
@@ -98,11 +105,7 @@ const answerPart = ({ party }: Context, item: Item, to: PartState): Refusal | nu
   return null;
 };
 
-const noteItem = (
-  context: Context,
-  item: Item,
-  { text, corrects }: Of<"note-item">,
-): Applied => {
+const noteItem = (context: Context, item: Item, { text, corrects }: Of<"note-item">): Applied => {
   const { party } = context;
   const set = item.history.find(({ number }) => number === corrects);
   if (corrects === undefined || set?.party === party) {

@@ -34,8 +34,7 @@ export const pushForgetting = ({ state, entry }: Context, { id }: Item): void =>
 export const onItemReminder = (state: State, { id, dueMs }: Due): ItemChange[] => {
   const item = state.items.all.get(id);
   const reminderMinutes = state.theatre?.rules.itemReminderMinutes ?? 0;
-  const isStale =
-    !item || isSettled(item) || item.dueMs !== dueMs + reminderMinutes * MINUTE_MS;
+  const isStale = !item || isSettled(item) || item.dueMs !== dueMs + reminderMinutes * MINUTE_MS;
   return isStale ? [] : [{ kind: "item-due-soon", itemId: id }];
 };
 

@@ -144,7 +144,11 @@ test("its parties are reminded before it is due, told when it is overdue, once, 
   const heard: string[] = [];
   const wait = (hours: number): void => {
     const { changes } = theatre.wait(hours * HOUR_MS);
-    heard.push(...changes.flatMap((change) => viewFor(theatre.state, asParty("SOUTH")).tell(change)?.kind ?? []));
+    heard.push(
+      ...changes.flatMap(
+        (change) => viewFor(theatre.state, asParty("SOUTH")).tell(change)?.kind ?? [],
+      ),
+    );
   };
   wait(48);
   assert.deepEqual(heard, ["item.due-soon"]);
@@ -233,7 +237,14 @@ const differs = (look: (theatre: TestContacts) => string): boolean => {
 
 test(`what an item says is its parties' alone (seed ${seed})`, () => {
   for (const reader of [HOST, asParty("EAST"), asParty("RELIEF")]) {
-    assert.equal(differs((theatre) => fetch(theatre, reader)), false);
+    assert.equal(
+      differs((theatre) => fetch(theatre, reader)),
+      false,
+    );
   }
-  assert.equal(differs((theatre) => fetch(theatre, asParty("SOUTH"))), true, "a leak is caught");
+  assert.equal(
+    differs((theatre) => fetch(theatre, asParty("SOUTH"))),
+    true,
+    "a leak is caught",
+  );
 });

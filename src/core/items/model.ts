@@ -124,7 +124,11 @@ export const isSettled = ({ state }: Pick<Item, "state">): boolean =>
   state === "done" || state === "withdrawn" || state === "declined";
 
 export type ItemRole = "lead" | "contributor" | "proposer";
-export const ITEM_ROLES = ["lead", "contributor", "proposer"] as const satisfies readonly ItemRole[];
+export const ITEM_ROLES = [
+  "lead",
+  "contributor",
+  "proposer",
+] as const satisfies readonly ItemRole[];
 
 export const roleIn = ({ lead, contributions }: Item, party: string): ItemRole =>
   party === lead

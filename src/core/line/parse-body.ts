@@ -3,7 +3,16 @@
 import { LIMITS } from "../limits.ts";
 import type { Outcome } from "../outcome.ts";
 import { BadField, refuseBad } from "./bad-field.ts";
-import type { Columns, Field, FieldValue, Fields, ListType, Row, Values, ValuesOf } from "./fields.ts";
+import type {
+  Columns,
+  Field,
+  FieldValue,
+  Fields,
+  ListType,
+  Row,
+  Values,
+  ValuesOf,
+} from "./fields.ts";
 import { HEADER_FIELDS, specOf } from "./kinds.ts";
 import type { Body, Kind, MessageHeader, Need } from "./kinds.ts";
 import { parseMembers, parsePlain, shown } from "./parse-value.ts";

@@ -1,0 +1,45 @@
+import type { ReadoutWords } from "./words.ts";
+
+export const en: ReadoutWords = {
+  texts: {
+    title: "Readouts of meetings and calls",
+    whatItIs:
+      "Here stands what every side of a contact released, and nothing else. What is not said was not released.",
+    example: "Example theatre. Fictional parties; nothing here is real.",
+    none: "Nothing has been released in English.",
+    inOtherLanguages: "Readouts that were not released in English: {n}.",
+    notInThisLanguage: "This readout was not released in English. It can be read in: {languages}.",
+    released: "Released {time}.",
+    joint: "Every side released these words.",
+    parted: "No joint text was agreed. Each side says its own; where they differ, it is marked.",
+    ofParty: "As {party} says it",
+    corrects: "This corrects an earlier readout.",
+    correctedBy: "A later readout corrects this one.",
+    allReadouts: "All readouts",
+    olderReadouts: "Older readouts",
+    feed: "Atom feed",
+    day: "{day} {month} {year}",
+    month: "{month} {year}",
+    hours: "{n, plural, one {{n} hour} other {{n} hours}}",
+    language: "Language",
+  },
+  firstSince: {
+    in_person: "First in person at this level since {month}",
+    video: "First by video at this level since {month}",
+    call: "First by telephone at this level since {month}",
+  },
+  months: [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+  ],
+};
