@@ -117,6 +117,8 @@ type Move<S extends TSchema> = {
   readonly parse: (itemId: string, body: Static<S>) => ItemCommand;
 };
 
+const saying = (text: string | undefined) => (text === undefined ? {} : { text });
+
 const registerMoves = (app: Api, context: ApiContext): void => {
   const add = <S extends TSchema>({ verb, body, parse, ...about }: Move<S>): void => {
     app.post(
@@ -139,7 +141,6 @@ const registerMoves = (app: Api, context: ApiContext): void => {
       },
     );
   };
-  const saying = (text: string | undefined) => (text === undefined ? {} : { text });
   add({
     verb: "accept",
     operationId: "acceptItem",

@@ -7,6 +7,7 @@ import { escapeMarkup } from "../../formats/markup-text.ts";
 import type { Language } from "../../phrases/catalogue.ts";
 import { CATALOGUES } from "../../phrases/compile.ts";
 import {
+  dayText,
   factLines,
   firstSinceText,
   namesText,
@@ -14,6 +15,7 @@ import {
   releasedText,
   sayOnPage,
 } from "../../phrases/readout/render.ts";
+import type { FactLine } from "../../phrases/readout/render.ts";
 import { markDifferences } from "../../phrases/readout/word-diff.ts";
 import type { Run } from "../../phrases/readout/word-diff.ts";
 import { renderFixed } from "../../phrases/render.ts";
@@ -46,10 +48,7 @@ export const writeListPage = (
     const href = `readouts/${encodeURIComponent(readout.id)}?lang=${language}`;
     const title = escapeMarkup(titleOf(readout, language));
     return `<article><h2><a href="${href}">${title}</a></h2>
-${readout.wordings
-  .slice(0, 1)
-  .map((one) => bodyOf(one, { language, isBrief: true }))
-  .join("")}
+${briefBody(readout, language)}
 ${statusOf(readout, language, "readouts/")}</article>`;
   });
   const body = [
@@ -82,12 +81,27 @@ export const writeReadoutPage = (
   return frame(view, { language, title, body: [heading, ...body, back], root: "../" });
 };
 
-/** The sides by name, and the day where it was released: what a readout is called. */
-export const titleOf = ({ parties }: PublicReadout, language: Language): string =>
-  namesText(
+/** The sides by name, and the day where all say the same one: what a readout is called. */
+export const titleOf = ({ parties, wordings }: PublicReadout, language: Language): string => {
+  const days = new Set(wordings.map(({ facts }) => facts.date));
+  const [day] = days;
+  return namesText(
     parties.map(({ names }) => names),
     language,
+    days.size === 1 && day !== undefined ? [dayText(day, language)] : [],
   );
+};
+
+/** Without texts; where there is no joint one, what all say alike, and that there is none. */
+const briefBody = ({ wordings }: PublicReadout, language: Language): string => {
+  const isSame = sameIn(wordings, language);
+  const [first] = wordings;
+  if (!first) return "";
+  if (wordings.length === 1) return bodyOf({ ...first, texts: {} }, { language });
+  const parted = `<p>${escapeMarkup(sayOnPage("parted", language))}</p>`;
+  const lines = factLines(first.facts, language).filter(isSame);
+  return parted + listOf(lines.map(({ label, text }) => [label, said(text)]));
+};
 
 const shownBody = (readout: PublicReadout, language: Language): string[] => {
   const isParted = readout.wordings.length > 1;
@@ -107,9 +121,7 @@ const shownBody = (readout: PublicReadout, language: Language): string[] => {
 /** Side by side; a fact that others say otherwise, and words that others do not have, are marked. */
 const partedSections = ({ wordings, parties }: PublicReadout, language: Language): string[] => {
   const runs = markDifferences(wordings.map(({ texts }) => texts[language] ?? ""));
-  const lines = wordings.map(({ facts }) => factLines(facts, language));
-  const isSame = (label: string, text: string): boolean =>
-    lines.every((all) => all.some((one) => one.label === label && one.text === text));
+  const isSame = sameIn(wordings, language);
   return wordings.map((wording, i) => {
     const names = parties.find(({ id }) => id === wording.party)?.names;
     const party = names ? nameText(names, language) : "";
@@ -119,22 +131,26 @@ const partedSections = ({ wordings, parties }: PublicReadout, language: Language
   });
 };
 
+/** Does every wording have this line? */
+const sameIn = (wordings: readonly PublicWording[], language: Language) => {
+  const all = wordings.map(({ facts }) => factLines(facts, language));
+  return ({ label, text }: FactLine): boolean =>
+    all.every((lines) => lines.some((one) => one.label === label && one.text === text));
+};
+
 type Shown = {
   readonly language: Language;
-  /** Without the text. */
-  readonly isBrief?: boolean;
-  readonly isSame?: (label: string, text: string) => boolean;
+  readonly isSame?: (line: FactLine) => boolean;
   readonly runs?: readonly Run[];
 };
 
 const bodyOf = ({ facts, texts }: PublicWording, shown: Shown): string => {
-  const { language, isBrief = false, isSame = () => true } = shown;
-  const lines = factLines(facts, language).map(({ label, text }) => {
-    const said = `<bdi>${escapeMarkup(text)}</bdi>`;
-    const value = isSame(label, text) ? said : `<mark>${said}</mark>`;
-    return `<dt>${escapeMarkup(label)}</dt><dd>${value}</dd>`;
-  });
+  const { language, isSame = () => true } = shown;
   const { runs = [{ text: texts[language] ?? "", isOwn: false }] } = shown;
+  const lines = factLines(facts, language).map((line): readonly [string, string] => {
+    const value = said(line.text);
+    return [line.label, isSame(line) ? value : `<mark>${value}</mark>`];
+  });
   const text = runs
     .map((run) => (run.isOwn ? `<mark>${escapeMarkup(run.text)}</mark>` : escapeMarkup(run.text)))
     .join("");
@@ -142,10 +158,19 @@ const bodyOf = ({ facts, texts }: PublicWording, shown: Shown): string => {
     ...(facts.firstSince
       ? [`<p class="first">${escapeMarkup(firstSinceText(facts.firstSince, language))}</p>`]
       : []),
-    ...(lines.length > 0 ? [`<dl>${lines.join("")}</dl>`] : []),
-    ...(isBrief || text === "" ? [] : [`<blockquote dir="auto">${text}</blockquote>`]),
+    listOf(lines),
+    ...(text === "" ? [] : [`<blockquote dir="auto">${text}</blockquote>`]),
   ].join("\n");
 };
+
+/** Kept apart from what stands around it, whatever its direction. */
+const said = (text: string): string => `<bdi>${escapeMarkup(text)}</bdi>`;
+
+/** Values are markup already. */
+const listOf = (lines: readonly (readonly [string, string])[]): string =>
+  lines.length === 0
+    ? ""
+    : `<dl>${lines.map(([label, value]) => `<dt>${escapeMarkup(label)}</dt><dd>${value}</dd>`).join("")}</dl>`;
 
 /** When it was released, and how it stands to others. `path` leads to the other readouts. */
 const statusOf = (

@@ -31,12 +31,13 @@ p { margin: 0.45rem 0; }
 .example { color: var(--alarm); font-weight: 700; }
 .notice { border-inline-start: 0.3rem solid var(--focus); background: var(--sheet); padding: 0.5rem 0.9rem; }
 .first { font-weight: 600; }
-article, .wording { background: var(--sheet); border: 1px solid var(--rule); border-radius: 0.5rem; padding: 1.1rem 1.3rem; margin-block: 1rem; break-inside: avoid; }
-.wordings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem; align-items: start; }
+article, .wording { container-type: inline-size; background: var(--sheet); border: 1px solid var(--rule); border-radius: 0.5rem; padding: 1.1rem 1.3rem; margin-block: 1rem; break-inside: avoid; }
+.wordings { margin-block: 1rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem; align-items: start; }
 .wordings .wording { margin-block: 0; }
 dl { display: grid; grid-template-columns: minmax(6rem, max-content) minmax(0, 1fr); gap: 0.3rem 1.4rem; margin: 0.7rem 0; }
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
+@container (max-width: 24rem) { dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin-block-end: 0.5rem; } }
 blockquote { margin: 0.9rem 0 0; padding-block-start: 0.8rem; border-block-start: 1px solid var(--rule); white-space: pre-line; overflow-wrap: anywhere; }
 mark { background: var(--mark); color: inherit; text-decoration: underline; text-decoration-thickness: 0.12em; text-underline-offset: 0.2em; padding-inline: 0.1em; border-radius: 0.15em; }
 footer { margin-block-start: 2.5rem; border-block-start: 1px solid var(--rule); padding-block-start: 0.8rem; }

@@ -5,7 +5,6 @@ import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
 import { draftFor, isOwnWordings, readoutText } from "./readout-model.ts";
 import type { Draft, Key, Readout, ReadoutState } from "./readout-model.ts";
-import { asSeenBy } from "./view.ts";
 
 /** `said`: the text that its hash is of. */
 export type DraftView = Omit<Draft, "by"> & { readonly by: string | null; readonly said: string };
@@ -84,3 +83,9 @@ const viewKey = (key: Key, reader: string | null, isSeen: boolean): KeyView => {
     hash: isSeen ? key.hash : null,
   };
 };
+
+/** The officer is told to the own party alone. */
+export const asSeenBy = <T extends { readonly party: string; readonly by: string | null }>(
+  said: T,
+  party: string | null,
+): T => (said.party === party ? said : { ...said, by: null });

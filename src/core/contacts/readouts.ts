@@ -168,22 +168,23 @@ const giveKey = (context: Context, command: GiveReadoutKey): Applied => {
   return putKey(context, readout, key);
 };
 
+const badPart = (field: string, detail: string): Refusal => {
+  const remedy = "name at least one, and one that the other sides release too";
+  return { reason: "bad-field", field, detail, remedy };
+};
+
 const findUnfitParts = (
   { keys }: Readout,
   party: string,
   { parts, languages }: GiveReadoutKey,
 ): Refusal | null => {
-  const bad = (field: string, detail: string): Refusal => {
-    const remedy = "name at least one, and one that the other sides release too";
-    return { reason: "bad-field", field, detail, remedy };
-  };
-  if (parts.length === 0) return bad("parts", "it names no part");
-  if (languages.length === 0) return bad("languages", "it names no language");
+  if (parts.length === 0) return badPart("parts", "it names no part");
+  if (languages.length === 0) return badPart("languages", "it names no language");
   const others = keys.filter((key) => key.party !== party);
   if (heldByAll([parts, ...others.map((key) => key.parts)]).length === 0)
-    return bad("parts", "no part would be released by all");
+    return badPart("parts", "no part would be released by all");
   if (heldByAll([languages, ...others.map((key) => key.languages)]).length === 0)
-    return bad("languages", "no language would be released by all");
+    return badPart("languages", "no language would be released by all");
   return null;
 };
 

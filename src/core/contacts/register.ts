@@ -147,24 +147,25 @@ const findUnfitParties = (
   return { reason: "bad-field", field: "with", detail, remedy: "name each other side once" };
 };
 
+const badWindow = (detail: string, remedy: string): Refusal => ({
+  reason: "bad-field",
+  field: "fields.window",
+  detail,
+  remedy,
+});
+
 const findUnfitTime = (
   { entry }: Context,
   { window, timePrecision }: ContactFields,
   to: "proposed" | "reported",
 ): Refusal | null => {
   const { startMs, endMs } = window;
-  const bad = (detail: string, remedy: string): Refusal => ({
-    reason: "bad-field",
-    field: "fields.window",
-    detail,
-    remedy,
-  });
   if (to === "proposed" && (endMs ?? startMs) < entry.atMs)
-    return bad("the window has passed", "name a time to come, or record it as one that was");
+    return badWindow("the window has passed", "name a time to come, or record it as one that was");
   if (to === "reported" && startMs > entry.atMs)
-    return bad("the window has not begun", "report it once it was held");
+    return badWindow("the window has not begun", "report it once it was held");
   if (timePrecision === "month" && endMs !== null && monthOf(startMs) !== monthOf(endMs))
-    return bad("it is known to the month and spans two", "name times of one month");
+    return badWindow("it is known to the month and spans two", "name times of one month");
   return null;
 };
 

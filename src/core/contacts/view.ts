@@ -9,7 +9,7 @@ import type { State } from "../state.ts";
 import type { ContactChange } from "./changes.ts";
 import { findEarlier } from "./earlier.ts";
 import type { Contact, ContactFields, ContactState, Notes } from "./model.ts";
-import { viewReadout } from "./readout-view.ts";
+import { asSeenBy, viewReadout } from "./readout-view.ts";
 import type { ReadoutView } from "./readout-view.ts";
 
 /** Who stands by what is said: the officer to the own party alone. */
@@ -116,12 +116,6 @@ export const viewContact = (state: State, contact: Contact, reader: Reader): Con
     changedMs,
   };
 };
-
-/** The officer is told to the own party alone. */
-export const asSeenBy = <T extends { readonly party: string; readonly by: string | null }>(
-  said: T,
-  party: string | null,
-): T => (said.party === party ? said : { ...said, by: null });
 
 const viewEarlier = (earlier: Contact | null): EarlierView | null => {
   if (!earlier) return null;

@@ -43,8 +43,9 @@ test("only what was released has a line, in the order of the fields", () => {
   assert.equal(dayText("2021-09-02", "ru"), "2 сентября 2021 года");
 });
 
+const namesIn = (text: string): string[] => [...new Set(text.match(/\{\w+/g))].toSorted();
+
 test("every language has twelve months and every text with the same names in it", () => {
-  const namesIn = (text: string): string[] => [...new Set(text.match(/\{\w+/g))].toSorted();
   for (const language of WORDS.language) {
     const { months, texts, firstSince } = READOUT_WORDS[language];
     assert.equal(new Set(months).size, 12);
@@ -62,7 +63,7 @@ test("every language has twelve months and every text with the same names in it"
 
 const markedIn = (texts: readonly string[]): string[] =>
   markDifferences(texts).map((runs) =>
-    runs.map(({ text, isOwn }) => (isOwn ? `[${text.trimEnd()}]` : text.trimEnd())).join(" "),
+    runs.map(({ text, isOwn }) => (isOwn ? `[${text}]` : text)).join(""),
   );
 
 test("words that another wording does not have in their place are marked", () => {
@@ -72,6 +73,7 @@ test("words that another wording does not have in their place are marked", () =>
   );
   assert.deepEqual(markedIn(["a b", "a b", "a c"]), ["a [b]", "a [b]", "a [c]"]);
   assert.deepEqual(markedIn(["", "a"]), ["", "[a]"]);
+  assert.deepEqual(markedIn(["one.", "one and two."]), ["one.", "one [and two]."]);
 });
 
 test("runs are the text again; what is marked in two is in no common order", () => {
@@ -86,7 +88,7 @@ test("runs are the text again; what is marked in two is in no common order", () 
       );
       if (given.length !== 2) return;
       const shared = marked.map((runs) =>
-        runs.flatMap(({ text, isOwn }) => (isOwn ? [] : (text.match(/\S+/g) ?? []))),
+        runs.flatMap(({ text, isOwn }) => (isOwn ? [] : [text.replaceAll(/\s/g, "")])).join(""),
       );
       assert.deepEqual(shared[0], shared[1]);
     }),

@@ -106,12 +106,18 @@ const durationText = (minutes: number, language: Language): string => {
 /** In the language, where the party has a name in it. */
 export const nameText = (names: Names, language: Language): string => names[language] ?? names.en;
 
-/** Names one after the other, with the comma of the language. */
-export const namesText = (all: readonly Names[], language: Language): string =>
-  commaText(
-    PHRASES[language],
-    all.map((names) => nameText(names, language)),
-  );
+/** Names one after the other, with the comma of the language, and what else is given. */
+export const namesText = (
+  all: readonly Names[],
+  language: Language,
+  more: readonly string[] = [],
+): string =>
+  commaText(PHRASES[language], [...all.map((names) => nameText(names, language)), ...more]);
 
-export const releasedText = (releasedMs: number, language: Language): string =>
-  sayOnPage("released", language, { time: fixedText(PHRASES[language], instantText(releasedMs)) });
+/** To the minute. */
+export const releasedText = (releasedMs: number, language: Language): string => {
+  const minute = Math.floor(releasedMs / 60_000) * 60_000;
+  return sayOnPage("released", language, {
+    time: fixedText(PHRASES[language], instantText(minute)),
+  });
+};

@@ -4,12 +4,13 @@ export type Run = { readonly text: string; readonly isOwn: boolean };
 
 /**
  * Each text in runs, in order; together they are the text again. A run is `isOwn` when some other text
- * does not have its words in this place. Words are compared as they stand, blanks between them are not.
+ * does not have its words in this place. Words are compared as they stand, blanks between them are not;
+ * blanks behind an own run are not its.
  *
  * O(words of two texts, multiplied) for each pair: texts have a few thousand words at most.
  */
 export const markDifferences = (texts: readonly string[]): readonly (readonly Run[])[] => {
-  const split = texts.map((text) => text.match(/\S+\s*/g) ?? []);
+  const split = texts.map((text) => text.match(WORD) ?? []);
   const words = split.map((pieces) => pieces.map((piece) => piece.trimEnd()));
   const isShared = words.map((own) => own.map(() => true));
   for (let a = 0; a < words.length; a++) {
@@ -25,6 +26,9 @@ export const markDifferences = (texts: readonly string[]): readonly (readonly Ru
     return lead === "" ? runs : [{ text: lead, isOwn: false }, ...runs];
   });
 };
+
+/** Letters and digits together, or marks together; and the blanks behind them. */
+const WORD = /(?:[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]+)\s*/gu;
 
 const keepOnly = (isShared: boolean[], places: ReadonlySet<number>): void => {
   for (const i of isShared.keys()) isShared[i] &&= places.has(i);
@@ -56,11 +60,16 @@ const findCommon = (a: readonly string[], b: readonly string[]): (readonly [numb
 
 const joinRuns = (pieces: readonly string[], isShared: readonly boolean[]): Run[] => {
   const runs: { text: string; isOwn: boolean }[] = [];
-  for (const [i, text] of pieces.entries()) {
-    const isOwn = !isShared[i];
+  const add = (text: string, isOwn: boolean): void => {
     const last = runs.at(-1);
     if (last?.isOwn === isOwn) last.text += text;
-    else runs.push({ text, isOwn });
+    else if (text !== "") runs.push({ text, isOwn });
+  };
+  for (const [i, piece] of pieces.entries()) {
+    const word = piece.trimEnd();
+    const isBlankOwn = isShared[i] === false && isShared[i + 1] === false;
+    add(word, isShared[i] === false);
+    add(piece.slice(word.length), isBlankOwn);
   }
   return runs;
 };
