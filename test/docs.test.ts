@@ -21,6 +21,9 @@ import { en } from "../src/cli/texts/en.ts";
 import { CLASS_BY_CATEGORY } from "../src/core/operations/category.ts";
 import { CONFLICT } from "../src/core/conflicts/life-model.ts";
 import { PROPOSAL, STANDING } from "../src/core/conflicts/proposal-model.ts";
+import { CONTACT_MACHINE } from "../src/core/contacts/model.ts";
+import { READOUT_MACHINE } from "../src/core/contacts/readout-model.ts";
+import { CONTRIBUTION, ITEM } from "../src/core/items/model.ts";
 import type { Machine } from "../src/core/machine.ts";
 import { OPENING } from "../src/core/openings/model.ts";
 import { SIGNING_KEY } from "../src/core/parties/keys.ts";
@@ -146,6 +149,10 @@ const MACHINES: readonly Machine<string>[] = [
   OPENING,
   THEATRE_CHANGE,
   TARGET,
+  CONTACT_MACHINE,
+  READOUT_MACHINE,
+  ITEM,
+  CONTRIBUTION,
 ];
 
 const diagramOf = ({ start, next }: Machine<string>): string => {
