@@ -124,6 +124,8 @@ export const LIMITS = {
   itemsPerPartyMax: 1_000,
   /** Said of one item: past it people open another, or meet. */
   itemNotesMax: 200,
+  /** With the steps that move it on. */
+  itemHistoryMax: 400,
   itemNotesPerPartyDayMax: 2_000,
   /** How long an item that is settled stays in the state (the record keeps it). */
   itemKeptMs: 365 * 24 * 60 * 60 * 1000,

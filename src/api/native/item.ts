@@ -50,7 +50,7 @@ export const ItemNoteRequest = Type.Object(
     corrects: Type.Optional(
       Type.Integer({
         minimum: 1,
-        maximum: LIMITS.itemNotesMax,
+        maximum: LIMITS.itemHistoryMax,
         description: "The number of a note of your own side, which stays as it was.",
       }),
     ),

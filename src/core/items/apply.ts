@@ -120,19 +120,23 @@ const noteItem = (context: Context, item: Item, { text, corrects }: Of<"note-ite
 };
 
 const moveItem = (context: Context, item: Item, { to, text }: Of<"move-item">): Applied => {
-  const isOwnProposal = item.proposer === context.party && item.state === "proposed";
-  const isWithdrawn = isOwnProposal && to === "withdrawn";
-  const refusal = isWithdrawn
-    ? null
-    : item.state === "proposed"
-      ? { reason: "not-permitted" as const, detail: "the lead accepts or declines it first" }
-      : findNotLead(context, item);
+  const refusal = findNotMover(context, item, to);
+  if (refusal) return refused(refusal);
   const illegal = findIllegalStep(ITEM, item.id, { from: item.state, to });
-  if (refusal ?? illegal) return refused((refusal ?? illegal)!);
+  if (illegal) return refused(illegal);
   item.state = to;
-  if (to === "done") item.isOverdue = false;
+  // Taken up again past its time, it is overdue without being told so once more.
+  item.isOverdue = !isSettled(item) && item.dueMs !== null && item.dueMs <= context.entry.atMs;
   pushDue(context, item);
   return told(context, item, { kind: "moved", to }, { text });
+};
+
+/** The lead; and who proposed it, to take it back before the lead has accepted it. */
+const findNotMover = (context: Context, item: Item, to: ItemState): Refusal | null => {
+  if (item.state !== "proposed") return findNotLead(context, item);
+  return item.proposer === context.party && to === "withdrawn"
+    ? null
+    : { reason: "not-permitted", detail: "the lead accepts or declines it first" };
 };
 
 const setDue = (context: Context, item: Item, dueMs: number | null): Applied => {
@@ -159,22 +163,25 @@ const askContributor = (context: Context, item: Item, party: string): Applied =>
 /** What is said of an item is a line of its history, and takes room in the party's day. */
 const withItem = (
   context: Context,
-  { itemId, text }: { readonly itemId: string; readonly text?: string },
+  command: Exclude<ItemCommand, OpenItem>,
   use: (item: Item) => Applied,
 ): Applied => {
-  const found = findItem(context, itemId);
+  const found = findItem(context, command.itemId);
   if (!found.ok) return refused(found.refusal);
   const item = found.value;
-  const limit = LIMITS.itemNotesMax;
   const refusal =
     findNoOfficer(context) ??
-    findUnseen("text", text) ??
-    (item.history.length < limit
-      ? null
-      : ({ reason: "too-many", what: "notes of one item", limit } as const)) ??
+    ("text" in command ? findUnseen("text", command.text) : null) ??
+    findFull(item, command) ??
     findStopped(context, item) ??
     findDayFull(context, item.isHumanitarian);
   return refusal ? refused(refusal) : use(item);
+};
+
+/** What is only told leaves room for the steps by which the item ends. */
+const findFull = ({ history }: Item, { kind }: ItemCommand): Refusal | null => {
+  const limit = kind === "note-item" ? LIMITS.itemNotesMax : LIMITS.itemHistoryMax;
+  return history.length < limit ? null : { reason: "too-many", what: "notes of one item", limit };
 };
 
 type Said = { readonly text?: string | undefined; readonly corrects?: number | undefined };

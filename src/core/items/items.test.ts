@@ -161,6 +161,9 @@ test("its parties are reminded before it is due, told when it is overdue, once, 
   assert.equal(itemOf(theatre).isOverdue, true);
   theatre.done("NORTH", { kind: "move-item", itemId, to: "done" });
   assert.equal(itemOf(theatre).isOverdue, false);
+  theatre.done("NORTH", { kind: "move-item", itemId, to: "under_way" });
+  assert.equal(itemOf(theatre).isOverdue, true, "taken up again past its time");
+  theatre.done("NORTH", { kind: "move-item", itemId, to: "done" });
   const past = { kind: "set-item-due", itemId, dueMs: START_MS } as const;
   assert.equal(theatre.answer("NORTH", past), "wrong-state");
   theatre.wait(LIMITS.itemKeptMs);
@@ -181,6 +184,15 @@ test("a humanitarian item passes a suspended line and the day's limit, another d
     theatre.state.items.days.set("NORTH", { day, count: LIMITS.itemNotesPerPartyDayMax });
     assert.equal(theatre.answer("NORTH", note), isHumanitarian ? "accepted" : "too-many");
   }
+});
+
+test("an item that is full of notes can still be moved to its end", () => {
+  const theatre = opened({ isHumanitarian: true });
+  const { id: itemId } = itemOf(theatre);
+  const note = { kind: "note-item", itemId, text: "news" } as const;
+  for (let i = 1; i < LIMITS.itemNotesMax; i++) theatre.done("SOUTH", note);
+  assert.equal(theatre.answer("SOUTH", note), "too-many");
+  assert.equal(theatre.answer("NORTH", { kind: "move-item", itemId, to: "done" }), "accepted");
 });
 
 test("what is refused takes no room in the party's day", () => {
