@@ -48,7 +48,7 @@ test("a reply answers some kind, and every query has its reply", () => {
 test("no list of words says one twice, and every list is used or is a state", () => {
   const used = new Set(KIND_NAMES.flatMap((kind) => listsOf(specOf(kind).fields)));
   const states = ["precedence", "partyKind", "lineState", "receiptState", "messageState"];
-  const others = [...states, "datum", "readBackSlip", "coordinate", "heardBy"];
+  const others = [...states, "datum", "readBackSlip", "coordinate", "heardBy", "timePrecision"];
   for (const list of WORD_LISTS) {
     assert.equal(new Set(WORDS[list]).size, WORDS[list].length, list);
     assert.ok(used.has(list) || others.includes(list), `${list} is used`);
