@@ -12,7 +12,7 @@ import type {
 import { LIMITS } from "../../core/limits.ts";
 import { CONTACT } from "../../core/line/kinds/contacts.ts";
 import { WORDS } from "../../core/line/words.ts";
-import { nullable } from "./message.ts";
+import { nullable } from "./schema.ts";
 import { fieldsToWire } from "./message-fields.ts";
 import {
   CLOSED,

@@ -5,7 +5,7 @@ import type { Static } from "typebox";
 import { DEED_KINDS, ITEM_ROLES, ITEM_STATES } from "../../core/items/model.ts";
 import type { ItemNoteView, ItemView } from "../../core/items/view.ts";
 import { LIMITS } from "../../core/limits.ts";
-import { nullable } from "./message.ts";
+import { nullable } from "./schema.ts";
 import {
   CLOSED,
   Instant,

@@ -1,7 +1,7 @@
 /** What became of a message with one recipient, on the wire. */
 
 import { Type } from "typebox";
-import type { Static, TSchema } from "typebox";
+import type { Static } from "typebox";
 import type { ActView, ReceiptView } from "../../core/line/message-view.ts";
 import { WORDS } from "../../core/line/words.ts";
 import { renderFixed } from "../../phrases/render.ts";
@@ -9,10 +9,17 @@ import { Role } from "./channel.ts";
 import type { Language as TextLanguage } from "./language.ts";
 import { MessageId } from "./message-request.ts";
 import { Level } from "./party.ts";
-import { Instant, ListOf, NullableInstant, NullableOneOf, NullableText, OneOf } from "./schema.ts";
+import {
+  Instant,
+  ListOf,
+  NullableInstant,
+  NullableOneOf,
+  NullableText,
+  OneOf,
+  nullable,
+} from "./schema.ts";
 import { boundText, timeText } from "./time.ts";
 
-export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
 const ACT = {
   by: NullableText("The officer; null to other parties."),
   role: Role,

@@ -16,13 +16,7 @@ import { ChannelId, Role } from "./channel.ts";
 import { bodyToWire } from "./message-fields.ts";
 import { BodyFields, Language, MessageId, Texts, Translator } from "./message-request.ts";
 import type { Language as TextLanguage } from "./language.ts";
-import {
-  Clock,
-  encodeClock,
-  encodeReceipt,
-  MessageReceiptOf,
-  nullable,
-} from "./message-receipt.ts";
+import { Clock, encodeClock, encodeReceipt, MessageReceiptOf } from "./message-receipt.ts";
 import { Level } from "./party.ts";
 import { Instant, ListOf, NullableInstant, NullableOneOf, NullableText, OneOf } from "./schema.ts";
 import { boundText, timeText } from "./time.ts";

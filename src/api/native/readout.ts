@@ -9,9 +9,16 @@ import { LIMITS } from "../../core/limits.ts";
 import { READOUT } from "../../core/line/kinds/contacts.ts";
 import { WORDS } from "../../core/line/words.ts";
 import { ContactId } from "./contact.ts";
-import { nullable } from "./message.ts";
 import { fieldsToWire } from "./message-fields.ts";
-import { CLOSED, Instant, ListOf, NullableInstant, NullableText, OneOf } from "./schema.ts";
+import {
+  CLOSED,
+  Instant,
+  ListOf,
+  NullableInstant,
+  NullableText,
+  OneOf,
+  nullable,
+} from "./schema.ts";
 import { boundText, timeText } from "./time.ts";
 
 export const ReadoutId = Type.String({ minLength: 1, maxLength: LIMITS.referenceCharsMax });

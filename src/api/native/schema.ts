@@ -47,3 +47,6 @@ export const PartyId = Type.String({
   pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$",
   description: "1 to 32 letters, digits, _ . and -",
 });
+
+/** The value, or null. */
+export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);

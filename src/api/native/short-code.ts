@@ -14,10 +14,9 @@ import { API_LIMITS } from "../limits.ts";
 import { ChannelReceipt, HeardBy, Role } from "./channel.ts";
 import type { Language } from "./language.ts";
 import { Rendered, Sent } from "./message.ts";
-import { nullable } from "./message-receipt.ts";
 import { asWireRefusal, bodyToWire } from "./message-fields.ts";
 import { BodyFields, MessageId } from "./message-request.ts";
-import { CLOSED, NullableText, OneOf } from "./schema.ts";
+import { CLOSED, NullableText, OneOf, nullable } from "./schema.ts";
 
 const Code = Type.String({
   minLength: 1,

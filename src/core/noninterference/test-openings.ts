@@ -19,6 +19,9 @@ const request = ({ state }: World, { which, reason, isMine }: Ask): Saying | nul
     operation: state.operations,
     conflict: state.conflicts,
     message: state.line.messages,
+    contact: state.contacts.all,
+    readout: state.contacts.readouts,
+    item: state.items.all,
   };
   const ids = [...all[what].keys()].filter((id) => isMine(OPENABLE[what](state, id) ?? []));
   const id = pick(ids, which);

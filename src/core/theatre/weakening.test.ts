@@ -68,6 +68,7 @@ const RULES: Examples<Omit<TheatreRules, "line">> = {
   contactMinutesBefore: [[30, 29, true, false]],
   secondPersonAgreement: [[true, false, true, false]],
   areaMinKm2: [[1, 0, true, false]],
+  itemReminderMinutes: [[60, 59, true, false]],
   windowMinMinutes: [[30, 29, true, false]],
   rematchDelayMs: [[0, 60_000, true, true]],
   noticesPerAreaDayMax: [[10, 11, true, true]],

@@ -49,6 +49,7 @@ export const WEAKENING: Weakening = {
     noticesPerPartyDayMax: "changed",
     requireSignatures: "lowered",
     retentionMs: "lowered",
+    itemReminderMinutes: "lowered",
     line: {
       acknowledgeWithinMs: "raised",
       hotline: "raised",
