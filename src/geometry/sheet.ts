@@ -143,3 +143,38 @@ const onSheet = (u: number): number => {
     clamped >= 0 ? 0.5 * Math.sqrt(1 + 3 * clamped) : 1 - 0.5 * Math.sqrt(1 - 3 * clamped);
   return even * FACE_SPAN_M;
 };
+
+/** Where a place is on the sheet; earth-centred, of any length. */
+export const sheetOf = (
+  xM: number,
+  yM: number,
+  zM: number,
+): readonly [sheetX: number, sheetY: number] => {
+  const place = [xM, yM, zM] as const;
+  const [ax, ay, az] = [Math.abs(xM), Math.abs(yM), Math.abs(zM)];
+  const axis = ax >= ay && ax >= az ? 0 : ay >= az ? 1 : 2;
+  const face = place[axis] >= 0 ? axis : axis + 3;
+  const { across, up } = FACES[face]!;
+  const depth = Math.abs(place[axis]);
+  return [onSheet(place[across] / depth) + face * FACE_PITCH_M, onSheet(place[up] / depth)];
+};
+
+/** The direction from the earth's centre to a place on the sheet, of no particular length. */
+export const groundOf = (
+  sheetX: number,
+  sheetY: number,
+): readonly [x: number, y: number, z: number] => {
+  const face = Math.min(5, Math.max(0, Math.floor(sheetX / FACE_PITCH_M)));
+  const { out, sign, across, up } = FACES[face]!;
+  const place: [number, number, number] = [0, 0, 0];
+  place[out] = sign;
+  place[across] = offSheet(sheetX - face * FACE_PITCH_M);
+  place[up] = offSheet(sheetY);
+  return place;
+};
+
+/** Undoes `onSheet`; past a face's edge it goes on as the edge does. */
+const offSheet = (sheetM: number): number => {
+  const even = sheetM / FACE_SPAN_M;
+  return even >= 0.5 ? (4 * even * even - 1) / 3 : (1 - 4 * (1 - even) * (1 - even)) / 3;
+};

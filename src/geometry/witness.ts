@@ -32,7 +32,7 @@ const farthestTo = (solid: Solid, point: Solid, limitM: number): number =>
   measureGap({ a: solid, b: point, limitM, withinMs: null })?.upperM ?? Infinity;
 
 /** Inside the area, and further than `doubtM` from its outline wherever that may run. */
-const isDeepWithin = (area: Solid, point: Solid, doubtM: number): boolean => {
+export const isDeepWithin = (area: Solid, point: Solid, doubtM: number): boolean => {
   const limitM = doubtM + OUTLINE_DOUBT_M;
   return (
     measureAllPieces({ a: area, b: point, limitM, withinMs: null }) === null &&
