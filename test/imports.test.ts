@@ -39,7 +39,14 @@ const PURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   core: ["geographiclib-geodesic"],
   record: ["node:crypto"],
   phrases: ["intl-messageformat", "@formatjs/icu-messageformat-parser"],
-  formats: ["geographiclib-geodesic", "fflate", "yaml", "csv-parse/sync", "@xmldom/xmldom"],
+  formats: [
+    "geographiclib-geodesic",
+    "fflate",
+    "yaml",
+    "csv-parse/sync",
+    "@xmldom/xmldom",
+    "aisparser",
+  ],
 };
 
 const IMPORT = /^(?:import|export)\s[^"']*?from\s+["']([^"']+)["']|^import\s+["']([^"']+)["']/gm;

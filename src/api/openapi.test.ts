@@ -197,6 +197,17 @@ const EXPECTED = [
   "POST /v1/targets/{id}/resume",
   "POST /v1/targets/{id}/rotate-secret",
   "PUT /v1/targets/{id}",
+  // Tracks, position reports, what was observed.
+  "GET /v1/operations/{id}/coverage",
+  "GET /v1/tracks",
+  "GET /v1/tracks/{id}",
+  "POST /v1/coverage",
+  "POST /v1/observations",
+  "POST /v1/observations/{format}",
+  "POST /v1/position-reports",
+  "POST /v1/position-reports/{format}",
+  "POST /v1/tracks",
+  "POST /v1/tracks/{id}/end",
 ];
 
 test("every reference leads somewhere, and tags lead to named schemas", () => {

@@ -116,7 +116,7 @@ export const PROBLEMS = {
   "unsupported-media-type": {
     status: 415,
     title: "The body's content type is not taken",
-    remedy: "send Content-Type: application/json",
+    remedy: "send Content-Type: application/json; a text of position reports as text/plain",
   },
   "bad-field": {
     status: 422,
@@ -278,7 +278,7 @@ const problemOfFramework = (error: unknown): ApiProblem | null => {
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
     case "FST_ERR_CTP_INVALID_TYPE":
       return new ApiProblem("unsupported-media-type", {
-        detail: "the body is not application/json",
+        detail: "the body is of a content type that the path does not take",
       });
     case "FST_ERR_CTP_EMPTY_JSON_BODY":
     case "FST_ERR_CTP_INVALID_JSON_BODY":

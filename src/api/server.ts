@@ -31,12 +31,14 @@ import { registerOptions } from "./native/option-routes.ts";
 import { registerSettling } from "./native/proposal-routes.ts";
 import { registerReadouts } from "./native/readout-routes.ts";
 import { registerReceipts } from "./native/receipt-routes.ts";
+import { registerReports } from "./native/report-routes.ts";
 import { registerShortCodes } from "./native/short-code-routes.ts";
 import { registerStatus } from "./native/status-routes.ts";
 import { registerTargets } from "./native/target-routes.ts";
 import { registerTheatre } from "./native/theatre-routes.ts";
 import { registerTheatreChanges } from "./native/theatre-change-routes.ts";
 import { registerTokens } from "./native/token-routes.ts";
+import { registerTracks } from "./native/track-routes.ts";
 import { registerOpenApi } from "./openapi.ts";
 import { registerPublicReadouts } from "./public/routes.ts";
 import { ApiProblem, problemBody, problemOf } from "./problem.ts";
@@ -106,6 +108,8 @@ const NOUNS = [
   registerReadouts,
   registerItems,
   registerDeadLetters,
+  registerTracks,
+  registerReports,
   registerTokens,
   registerEvents,
   registerStatus,

@@ -28,6 +28,8 @@ import { recallOutcome } from "./state.ts";
 import type { CommandOutcome, State } from "./state.ts";
 import { TARGET_HANDLERS } from "./targets/apply.ts";
 import { passTheatreChange, setTheatre, THEATRE_HANDLERS } from "./theatre/apply.ts";
+import { onTrackDue, TRACK_HANDLERS, TRACK_HOST_HANDLERS } from "./tracks/apply.ts";
+import { forgetTracks } from "./tracks/model.ts";
 
 export type EntryOutcome = {
   readonly outcome: CommandOutcome;
@@ -80,6 +82,7 @@ const HANDLERS: Handlers<PartysCommand> = {
   ...TARGET_HANDLERS,
   ...CONTACT_HANDLERS,
   ...ITEM_HANDLERS,
+  ...TRACK_HANDLERS,
 };
 
 /** Everything that is said by the host's people, or by the server itself. */
@@ -87,6 +90,7 @@ const HOST_HANDLERS: HostHandlers<HostCommand> = {
   ...READ_HANDLERS,
   ...THEATRE_HANDLERS,
   ...OPENING_HANDLERS,
+  ...TRACK_HOST_HANDLERS,
   "accept-invitation": (context, command) => acceptInvitation(context, command),
   "revoke-holder": (context, command) => revokeHolder(context, command),
 };
@@ -146,6 +150,7 @@ const DUE_HANDLERS: Readonly<
     forgetItem(state, due);
     return [];
   },
+  track: (state, _entry, { id, dueMs }) => onTrackDue(state, dueMs, id),
 };
 
 const fireDue = (state: State, entry: Entry): Change[] => {
@@ -167,5 +172,6 @@ const forgetOperation = (state: State, operation: Operation): void => {
     if (other) unlinkConflict(other, operation.id);
   }
   forgetGrants(state, operation);
+  forgetTracks(state.tracks, { kind: "operation", id: operation.id });
   state.operations.delete(operation.id);
 };

@@ -9,6 +9,7 @@ import type { OperationState } from "./operations/model.ts";
 import type { PartyChange } from "./parties/changes.ts";
 import type { TargetChange } from "./targets/changes.ts";
 import type { TheatreSetChange } from "./theatre/changes.ts";
+import type { TrackChange } from "./tracks/changes.ts";
 
 export type Change =
   | PartyChange
@@ -18,6 +19,7 @@ export type Change =
   | TheatreSetChange
   | ContactChange
   | ItemChange
+  | TrackChange
   | { readonly kind: "operation-filed"; readonly operationId: string }
   | { readonly kind: "operation-replaced"; readonly operationId: string }
   | { readonly kind: "operation-moved"; readonly operationId: string; readonly to: OperationState }

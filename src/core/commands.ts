@@ -13,6 +13,7 @@ import type { AcceptInvitation, PartyCommand, RevokeHolder } from "./parties/com
 import type { TargetCommand } from "./targets/commands.ts";
 import type { SetTheatre, TheatreCommand } from "./theatre/commands.ts";
 import type { TheatreSurvey } from "./theatre/model.ts";
+import type { NotePositions, TrackCommand } from "./tracks/commands.ts";
 
 /** A New notice. */
 export type FileOperation = {
@@ -70,7 +71,8 @@ export type PartysCommand =
   | LineCommand
   | TargetCommand
   | ContactCommand
-  | ItemCommand;
+  | ItemCommand
+  | TrackCommand;
 
 /** What the host's people say, and what the server passes on for someone who is nobody yet. */
 export type HostCommand =
@@ -78,7 +80,8 @@ export type HostCommand =
   | OpeningCommand
   | AcceptInvitation
   | RevokeHolder
-  | NoteRead;
+  | NoteRead
+  | NotePositions;
 
 export type Command = SetTheatre | PartysCommand | HostCommand | Tick;
 export type CommandKind = Command["kind"];
@@ -89,4 +92,6 @@ export type Survey =
   | { readonly theatre: TheatreSurvey }
   /** SHA-256 of a message or of a readout as it is said, hex. */
   | { readonly hash: string }
+  /** Of position reports: earth-centred x, y, z of each on the ellipsoid, whole millimetres, flat. */
+  | { readonly placesMm: readonly number[] }
   | Record<string, never>;

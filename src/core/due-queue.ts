@@ -26,7 +26,9 @@ export type DueKind =
   /** No second person came for the host's opening, or the time of reading is over. */
   | "opening"
   /** No second person came for a change of the theatre. */
-  | "theatre-change";
+  | "theatre-change"
+  /** The track's last report may be stale, or its time over. */
+  | "track";
 
 export type Due = { readonly dueMs: number; readonly kind: DueKind; readonly id: string };
 

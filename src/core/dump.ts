@@ -30,6 +30,8 @@ import type { TheatreChange } from "./theatre/change-model.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
 import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
 import { makeMinimaTable } from "./theatre/minima.ts";
+import { dumpTracks, loadTracks } from "./tracks/dump.ts";
+import type { TrackRow } from "./tracks/dump.ts";
 
 /** Raise when a dump changes shape: an older snapshot is then passed over and the log replayed. */
 export const DUMP_VERSION = 6;
@@ -90,6 +92,7 @@ export type StateDump = {
   readonly targets: readonly Target[];
   readonly contacts: ContactsDump;
   readonly items: ItemsDump;
+  readonly tracks: readonly TrackRow[];
   readonly due: readonly Due[];
 };
 
@@ -124,6 +127,7 @@ export const dumpState = (state: State): StateDump => ({
   targets: [...state.targets.all.values()],
   contacts: dumpContacts(state.contacts),
   items: dumpItems(state.items),
+  tracks: dumpTracks(state.tracks),
   due: state.due.list(),
 });
 
@@ -152,6 +156,7 @@ export const loadState = (dump: LoadableDump): State => {
   putTargets(state.targets, dump.targets);
   loadContacts(state.contacts, dump.contacts);
   loadItems(state.items, dump.items);
+  loadTracks(state.tracks, dump.tracks);
   for (const due of dump.due) state.due.push(due);
   return state;
 };

@@ -131,4 +131,13 @@ export const LIMITS = {
   itemKeptMs: 365 * 24 * 60 * 60 * 1000,
   /** One text message of GSM, and what a voice can say without losing its place. */
   shortCodeCharsMax: 160,
+  /** A formation or a convoy, each of its craft several times over; ended ones count. */
+  tracksPerOperationMax: 100,
+  /** Live ones: far above any party's craft, few enough to hold what was seen of each. */
+  tracksPerPartyMax: 10_000,
+  /** Of one command: a tenth of a second of a busy receiver, well within one entry. */
+  reportsPerCommandMax: 2_000,
+  /** Stretches of time in which one track was heard; beyond it the shortest is given up, and said. */
+  trackIntervalsMax: 200,
+  trackCellIntervalsMax: 8,
 } as const;

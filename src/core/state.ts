@@ -34,6 +34,10 @@ import { makeTargetsState } from "./targets/model.ts";
 import type { TargetsState } from "./targets/model.ts";
 import { makeTheatreChangesState } from "./theatre/change-model.ts";
 import type { TheatreChangesState } from "./theatre/change-model.ts";
+import { makeTracksState } from "./tracks/model.ts";
+import type { TracksState } from "./tracks/model.ts";
+import type { TrackResult } from "./tracks/apply.ts";
+import type { ReportsResult } from "./tracks/reports.ts";
 import { DEFAULT_RULES } from "./theatre/model.ts";
 import type { Theatre, TheatreSurvey } from "./theatre/model.ts";
 import { makeMinimaTable } from "./theatre/minima.ts";
@@ -84,7 +88,9 @@ export type CommandResult =
   | TargetResult
   | ContactResult
   | ReadoutResult
-  | ItemResult;
+  | ItemResult
+  | TrackResult
+  | ReportsResult;
 
 export type CommandOutcome = Outcome<CommandResult | null>;
 
@@ -115,6 +121,7 @@ export type State = {
   readonly targets: TargetsState;
   readonly contacts: ContactsState;
   readonly items: ItemsState;
+  readonly tracks: TracksState;
   readonly due: DueQueue;
   readonly index: VolumeIndex;
 };
@@ -140,6 +147,7 @@ export const makeState = (): State => ({
   targets: makeTargetsState(),
   contacts: makeContactsState(),
   items: makeItemsState(),
+  tracks: makeTracksState(),
   due: new DueQueue(),
   index: new VolumeIndex(),
 });

@@ -1,5 +1,6 @@
 /** A theatre in memory for tests: say commands, get outcomes. */
 
+import { toEcefMm } from "../geometry/ecef.ts";
 import { surveyVolume } from "../geometry/survey.ts";
 import type { Footprint, Position, Volume4D } from "../geometry/footprint.ts";
 import { applyEntry } from "./apply.ts";
@@ -158,6 +159,9 @@ const surveyOf = (command: Command): Survey => {
   if (command.kind === "set-theatre") {
     const { areaMinima } = command.theatre.rules;
     return { theatre: { areaMinima: areaMinima.map(({ volume }) => surveyed(volume)) } };
+  }
+  if (command.kind === "report-positions" || command.kind === "note-positions") {
+    return { placesMm: command.reports.flatMap(([, , lng, lat]) => toEcefMm([lng, lat])) };
   }
   if (command.kind === "send-message") {
     const digits = fingerprintOf(saidText(command)).toString(16).padStart(8, "0");

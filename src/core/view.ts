@@ -41,6 +41,10 @@ import type { TheatreChangeState } from "./theatre/change-model.ts";
 import type { Theatre } from "./theatre/model.ts";
 import { tellOfTheatre, viewTheatreChange } from "./theatre/view.ts";
 import type { TheatreChangeView, TheatreTold } from "./theatre/view.ts";
+import { coverageOf, isThere } from "./tracks/coverage.ts";
+import type { Coverage, CoverageQuestion } from "./tracks/coverage.ts";
+import { findTrack, isTrackAsked, isTrackSeen, tellOfTrack, viewTrack } from "./tracks/view.ts";
+import type { TrackFilter, TrackTold, TrackView } from "./tracks/view.ts";
 
 export type { ConflictView } from "./conflicts/view.ts";
 export type { OperationView, Reader, VersionView } from "./operations/view.ts";
@@ -79,6 +83,7 @@ export type Told =
   | TheatreTold
   | ContactTold
   | ItemTold
+  | TrackTold
   | {
       readonly kind: "operation.filed" | "operation.replaced" | "operation.moved";
       readonly operation: OperationView;
@@ -135,6 +140,13 @@ export type View = {
   readonly item: (id: string) => ItemView | null;
   /** In the order they were opened; each with its newest note alone. */
   readonly items: (page: PageRequest) => Page<ItemView>;
+  /** In the order they were made. */
+  readonly tracks: (filter: TrackFilter, page: PageRequest) => Page<TrackView>;
+  readonly track: (id: string) => TrackView | null;
+  /** How much of an operation that is seen in full was observed up to now; null for any other. */
+  readonly coverage: (operationId: string, nowMs: number) => Coverage | null;
+  /** The same of every such operation that is in an area at a time, in order of filing. */
+  readonly coverageIn: (area: NonNullable<CoverageQuestion>, nowMs: number) => readonly Coverage[];
   /** The change as told to this reader, or null when it is not told. */
   readonly tell: (change: Change) => Told | null;
 };
@@ -235,6 +247,23 @@ export const viewFor = (state: State, reader: Reader): View => {
         isAsked: () => true,
         view: (found) => viewMessage(state, found, reader),
       }),
+    tracks: (filter, page) =>
+      takePage(state.tracks.all, page, {
+        isSeen: (found) => isTrackSeen(found, reader),
+        isAsked: (found) => isTrackAsked(found, filter),
+        view: (found) => viewTrack(state, found),
+      }),
+    track: (id) => findTrack(state, id, reader),
+    coverage: (operationId, nowMs) => {
+      const found = state.operations.get(operationId);
+      return found && isDisclosed(found)
+        ? coverageOf(state, found, { reader, nowMs, asked: null })
+        : null;
+    },
+    coverageIn: (asked, nowMs) =>
+      [...state.operations.values()]
+        .filter((found) => isDisclosed(found) && isThere(found, asked))
+        .map((found) => coverageOf(state, found, { reader, nowMs, asked })),
     opening: (id) => viewOpening(state, id, reader),
     openings: (page) =>
       takePage(state.openings.all, page, {
@@ -284,6 +313,8 @@ export const viewFor = (state: State, reader: Reader): View => {
         case "item-due-soon":
         case "item-overdue":
           return tellOfItem(state, change, reader);
+        case "track-changed":
+          return tellOfTrack(state, change, reader);
         case "theatre-set":
         case "theatre-change":
           return tellOfTheatre(state, change);

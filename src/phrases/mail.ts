@@ -42,6 +42,7 @@ type Topic =
   | "item"
   | "itemDueSoon"
   | "itemOverdue"
+  | "track"
   | "missed";
 
 /** A new kind of event does not compile until it has a topic. */
@@ -85,6 +86,7 @@ const TOPICS: Readonly<Record<MailNotice["kind"], Topic>> = {
   "item.changed": "item",
   "item.due-soon": "itemDueSoon",
   "item.overdue": "itemOverdue",
+  "track.changed": "track",
   resync: "missed",
 };
 
@@ -127,6 +129,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       itemDueSoon: "A coordination item is due soon.",
       itemOverdue: "A coordination item was due, and is not done.",
       opened: "The host opened something to read it.",
+      track: "There is news about a track.",
       missed: "There is news that was not sent one by one. Read the lists.",
     },
   },
@@ -158,6 +161,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       itemDueSoon: "يقترب موعد استحقاق بند تنسيق.",
       itemOverdue: "حان موعد استحقاق بند تنسيق ولم يُنجز.",
       opened: "اطّلعت الجهة المضيفة على شيء.",
+      track: "هناك جديد بشأن تتبّع موقع.",
       missed: "هناك جديد لم يُرسل واحدًا واحدًا. اقرؤوا القوائم.",
     },
   },
@@ -191,6 +195,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       itemDueSoon: "Подходит срок вопроса координации.",
       itemOverdue: "Срок вопроса координации прошёл, он не выполнен.",
       opened: "Нейтральный оператор что-то открыл для чтения.",
+      track: "Есть новое о сопровождении местоположения.",
       missed: "Есть новое, что не отправлено по отдельности. Прочтите списки.",
     },
   },

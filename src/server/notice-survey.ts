@@ -3,8 +3,10 @@
 import type { Command, Survey } from "../core/commands.ts";
 import { readoutText } from "../core/contacts/readout-model.ts";
 import { saidText } from "../core/line/said.ts";
+import type { ReportRow } from "../core/tracks/commands.ts";
 import type { Volume4D } from "../geometry/footprint.ts";
 import type { SurveyedVolume } from "../geometry/shape.ts";
+import { toEcefMm } from "../geometry/ecef.ts";
 import { surveyVolume } from "../geometry/survey.ts";
 import type { SurveyRefusal } from "../geometry/bad-volume.ts";
 import { sha256 } from "../record/sha256.ts";
@@ -39,6 +41,9 @@ export const surveyCommand = (command: Command): SurveyedCommand => {
     case "draft-readout":
     case "redraft-readout":
       return hashed(readoutText(command.body));
+    case "report-positions":
+    case "note-positions":
+      return { ok: true, survey: surveyReports(command.reports), notes: [] };
     default:
       return { ok: true, survey: {}, notes: [] };
   }
@@ -47,6 +52,18 @@ export const surveyCommand = (command: Command): SurveyedCommand => {
 const hashed = (text: string): SurveyedCommand => {
   const hash = Buffer.from(sha256(Buffer.from(text))).toString("hex");
   return { ok: true, survey: { hash }, notes: [] };
+};
+
+/** Positions are degrees within bounds: whoever made the command has seen to that. */
+export const surveyReports = (
+  reports: readonly ReportRow[],
+): { readonly placesMm: readonly number[] } => {
+  const placesMm: number[] = [];
+  for (const [, , lngDeg, latDeg] of reports) {
+    const [x, y, z] = toEcefMm([lngDeg, latDeg]);
+    placesMm.push(x, y, z);
+  }
+  return { placesMm };
 };
 
 export type SurveyedVolumes =

@@ -34,6 +34,8 @@ import { targetCalls } from "./client-targets.ts";
 import type { TargetClient } from "./client-targets.ts";
 import { theatreCalls } from "./client-theatre.ts";
 import type { TheatreChangeClient } from "./client-theatre.ts";
+import { trackCalls } from "./client-tracks.ts";
+import type { TrackClient } from "./client-tracks.ts";
 import type { Page } from "./page.ts";
 import type { Problem } from "./problem-schema.ts";
 import { keyHeader, signPayload } from "./signing.ts";
@@ -101,7 +103,8 @@ type FolderClients = PartyClient &
   SettlingClient &
   TargetClient &
   TheatreChangeClient &
-  ContactClient;
+  ContactClient &
+  TrackClient;
 
 export type Client = FolderClients & {
   readonly fileOperation: (request: FileRequest, options?: WriteOptions) => Promise<Receipt>;
@@ -200,6 +203,7 @@ export const createClient = (options: ClientOptions): Client => {
     ...lineCalls({ get, post, write, queryText }),
     ...targetCalls({ get, post, write, queryText }),
     ...contactCalls({ get, write, queryText }),
+    ...trackCalls({ get, post, write, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),
     activateOperation: move("activate"),
@@ -327,11 +331,13 @@ class Caller {
       method,
       headers: {
         Authorization: `Bearer ${typeof token === "string" ? token : await token()}`,
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(body === undefined ? {} : { "Content-Type": contentTypeOf(body) }),
         ...(key === undefined ? {} : { "Idempotency-Key": key }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
     if (!response.ok) throw await readProblem(response);
@@ -345,6 +351,10 @@ class Caller {
     await sleep(Math.max(backoffMs, askedMs), signal);
   }
 }
+
+/** A text is sent as it is: of a format of others. */
+const contentTypeOf = (body: unknown): string =>
+  typeof body === "string" ? "text/plain" : "application/json";
 
 const readProblem = async (response: Response): Promise<ProblemError> => {
   const retryAfter = Number(response.headers.get("Retry-After") ?? Number.NaN);

@@ -36,6 +36,7 @@ import { Instant, OneOf, OperationId } from "./schema.ts";
 import { TargetRef } from "./target-ref.ts";
 import { encodeTheatreChange, TheatreChange } from "./theatre-change.ts";
 import { timeText } from "./time.ts";
+import { encodeTrack, Track } from "./track.ts";
 
 const told = { seq: Type.Integer(), at: Instant };
 
@@ -177,6 +178,8 @@ export const EVENTS = {
   "item.changed": ItemTold("item.changed"),
   "item.due-soon": ItemTold("item.due-soon"),
   "item.overdue": ItemTold("item.overdue"),
+  /** To its owner alone: tied, ended, conforming, deviating, or no report since. */
+  "track.changed": Type.Object({ kind: Type.Literal("track.changed"), ...told, track: Track }),
 } as const satisfies Record<string, TSchema>;
 
 export type EventKind = keyof typeof EVENTS;
@@ -259,6 +262,8 @@ export const encodeEvent = ({ seq, atMs, told: what }: JournalEvent): ToldEvent 
     case "item.due-soon":
     case "item.overdue":
       return { kind: what.kind, seq, at, item: encodeItem(what.item) };
+    case "track.changed":
+      return { kind: what.kind, seq, at, track: encodeTrack(what.track) };
     default:
       return { kind: what.kind, seq, at, conflict: encodeConflict(what.conflict) };
   }

@@ -18,7 +18,15 @@ import { BodyFields, Language, MessageId, Texts, Translator } from "./message-re
 import type { Language as TextLanguage } from "./language.ts";
 import { Clock, encodeClock, encodeReceipt, MessageReceiptOf } from "./message-receipt.ts";
 import { Level } from "./party.ts";
-import { Instant, ListOf, NullableInstant, NullableOneOf, NullableText, OneOf } from "./schema.ts";
+import {
+  Instant,
+  ListOf,
+  NullableInstant,
+  NullableOneOf,
+  NullableText,
+  OneOf,
+  nullable,
+} from "./schema.ts";
 import { boundText, timeText } from "./time.ts";
 
 const Precedence = OneOf(WORDS.precedence);

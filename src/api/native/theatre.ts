@@ -18,6 +18,7 @@ import { API_LIMITS } from "../limits.ts";
 import { Category, MoverClass } from "./operation.ts";
 import { LineRules, LineRulesRequest, parseLineRules } from "./line-rules.ts";
 import { CLOSED, ListOf, OneOf, PartyId } from "./schema.ts";
+import { parseTrackRules, TrackRules, TrackRulesRequest } from "./track-rules.ts";
 import { encodeVolume, parseVolume, Volume } from "./volume.ts";
 
 const Name = Type.String({ minLength: 1, maxLength: LIMITS.nameCharsMax });
@@ -105,6 +106,7 @@ export const TheatreRules = Type.Object(
     minimaByClass: Type.Object(fieldsOf(MOVER_CLASSES, Minima), CLOSED),
     leadMinutes: Type.Object(fieldsOf(CATEGORIES, LeadMinutes), CLOSED),
     line: LineRules,
+    tracks: TrackRules,
     ...RULES,
   },
   { ...CLOSED, title: "TheatreRules" },
@@ -153,6 +155,7 @@ export const TheatreRequest = Type.Object(
           minimaByClass: Type.Partial(Type.Object(fieldsOf(MOVER_CLASSES, Minima)), CLOSED),
           leadMinutes: Type.Partial(Type.Object(fieldsOf(CATEGORIES, LeadMinutes)), CLOSED),
           line: LineRulesRequest,
+          tracks: TrackRulesRequest,
           ...RULES,
         }),
         { ...CLOSED, title: "TheatreRulesRequest", description: "Left out: the default." },
@@ -177,13 +180,14 @@ export const parseTheatre = (request: TheatreRequest): CoreTheatre => ({
 });
 
 const parseRules = (rules: NonNullable<TheatreRequest["rules"]>): CoreRules => {
-  const { minimaByClass, leadMinutes, line, areaMinima = [], ...others } = rules;
+  const { minimaByClass, leadMinutes, line, tracks, areaMinima = [], ...others } = rules;
   return {
     ...DEFAULT_RULES,
     ...(others as Partial<CoreRules>),
     minimaByClass: { ...DEFAULT_RULES.minimaByClass, ...minimaByClass },
     leadMinutes: { ...DEFAULT_RULES.leadMinutes, ...leadMinutes },
     line: parseLineRules(line as Partial<CoreRules["line"]>),
+    tracks: parseTrackRules(tracks as Partial<CoreRules["tracks"]>),
     areaMinima: areaMinima.map(({ name, volume, minima }, i) => ({
       name,
       volume: parseVolume(volume, `rules.areaMinima[${i}].volume`),

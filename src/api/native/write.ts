@@ -129,7 +129,7 @@ const checkSize = (command: Command, survey: Survey): void => {
   if (bytes <= limit) return;
   throw new ApiProblem("notice-too-large", {
     detail: `with its edges split it takes ${bytes} bytes; the limit is ${limit}`,
-    field: "volumes" in command ? "volumes" : "fields",
+    field: "volumes" in command ? "volumes" : "reports" in command ? "reports" : "fields",
   });
 };
 
@@ -143,6 +143,8 @@ const COUNTED_EXACTLY: ReadonlySet<Command["kind"]> = new Set([
   "set-theatre",
   "send-message",
   "translate-message",
+  "report-positions",
+  "note-positions",
 ]);
 
 const boundBytes = (command: Command, survey: Survey): number => {

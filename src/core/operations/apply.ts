@@ -26,6 +26,7 @@ import { widestReach } from "../theatre/minima.ts";
 import { amendmentLeadMinutes } from "../theatre/model.ts";
 import type { TheatreRules } from "../theatre/model.ts";
 import { quarterAfter, quarterBefore } from "../theatre/quarter.ts";
+import { endTracks } from "../tracks/apply.ts";
 import { CLASS_BY_CATEGORY } from "./category.ts";
 import { currentVersion, hasBegun, isOver, NO_CONFLICTS, OPERATION, solidsOf } from "./model.ts";
 import type { Notice, NoticeKind, Operation, OperationState, Version } from "./model.ts";
@@ -332,7 +333,8 @@ const enterState = (
   state.index.remove(operation);
   const retentionMs = state.theatre?.rules.retentionMs ?? LIMITS.retentionMs;
   state.due.push({ dueMs: entry.atMs + retentionMs, kind: "forget", id: operation.id });
-  return [moved, ...closeConflicts(state, entry, operation, to)];
+  const ended = endTracks(state, entry, { kind: "operation", id: operation.id });
+  return [moved, ...closeConflicts(state, entry, operation, to), ...ended];
 };
 
 const DAY_MS = 86_400_000;

@@ -9,6 +9,8 @@ import { LIMITS } from "../limits.ts";
 import { DEFAULT_LINE_RULES } from "../line/rules.ts";
 import type { LineRules } from "../line/rules.ts";
 import type { PartyKind } from "../parties/model.ts";
+import { DEFAULT_TRACK_RULES } from "../tracks/rules.ts";
+import type { TrackRules } from "../tracks/rules.ts";
 
 /** A name in each language that has one; English always. */
 export type Names = { readonly en: string; readonly ar?: string; readonly ru?: string };
@@ -70,6 +72,7 @@ export type TheatreRules = {
   /** Is what a party says refused unless one of its keys has signed it? */
   readonly requireSignatures: boolean;
   readonly line: LineRules;
+  readonly tracks: TrackRules;
   readonly retentionMs: number;
 };
 
@@ -144,6 +147,7 @@ export const DEFAULT_RULES: TheatreRules = {
   noticesPerPartyDayMax: LIMITS.noticesPerPartyDayMax,
   requireSignatures: false,
   line: DEFAULT_LINE_RULES,
+  tracks: DEFAULT_TRACK_RULES,
   retentionMs: LIMITS.retentionMs,
 };
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { DEFAULT_TRACK_RULES } from "../tracks/rules.ts";
 import { DEFAULT_LINE_RULES } from "../line/rules.ts";
 import type { LineRules } from "../line/rules.ts";
 import { discAt, MINUTE_MS, theatreOf } from "../test-theatre.ts";
@@ -69,6 +70,7 @@ const RULES: Examples<Omit<TheatreRules, "line">> = {
   secondPersonAgreement: [[true, false, true, false]],
   areaMinKm2: [[1, 0, true, false]],
   itemReminderMinutes: [[60, 59, true, false]],
+  tracks: [[DEFAULT_TRACK_RULES, { ...DEFAULT_TRACK_RULES, thinMs: 1_000 }, true, true]],
   windowMinMinutes: [[30, 29, true, false]],
   rematchDelayMs: [[0, 60_000, true, true]],
   noticesPerAreaDayMax: [[10, 11, true, true]],

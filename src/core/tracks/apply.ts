@@ -1,0 +1,156 @@
+/** What becomes of tracks. They tell of an operation and never change it: a track decides nothing. */
+
+import type { Change } from "../changes.ts";
+import { drawId } from "../entry.ts";
+import type { Entry } from "../entry.ts";
+import { accepted, refused } from "../handling.ts";
+import type { Applied, Context, Handlers, HostHandlers } from "../handling.ts";
+import { LIMITS } from "../limits.ts";
+import { findIllegalStep } from "../machine.ts";
+import { isOver } from "../operations/model.ts";
+import type { Refusal } from "../outcome.ts";
+import { findLackingRole } from "../parties/roles.ts";
+import type { State } from "../state.ts";
+import type { BindTrack, NotePositions, TrackCommand, TrackSubject } from "./commands.ts";
+import { freshUntilMs, watchFreshness } from "./freshness.ts";
+import { identityText, parseIdentity, readIdentity } from "./identity.ts";
+import { isLive, makeEmptyTrack, noteTrackEnded, putTrack, TRACK, tracksOf } from "./model.ts";
+import type { Track, TrackState } from "./model.ts";
+import { takeReports } from "./reports.ts";
+
+/** The answer to a command about a track. */
+export type TrackResult = { readonly about: "track"; readonly trackId: string };
+
+export const TRACK_HANDLERS: Handlers<TrackCommand> = {
+  "bind-track": (context, command) => bindTrack(context, command),
+  "end-track": (context, { trackId }) => endTrack(context, trackId),
+  "report-positions": (context, command) => {
+    const lacking = findLackingRole(context, ["desk"]);
+    if (lacking) return refused(lacking);
+    const { party: reporter } = context;
+    return takeReports(context, { ...command, reporter });
+  },
+};
+
+export const TRACK_HOST_HANDLERS: HostHandlers<NotePositions> = {
+  "note-positions": (context, command) => takeReports(context, command),
+};
+
+const bindTrack = (context: Context, command: BindTrack): Applied => {
+  const { state, entry, party } = context;
+  const { subject, identity, fromMs, toMs } = command;
+  const unfit = findLackingRole(context, ["desk"]) ?? findUnfit(context, command);
+  if (unfit) return refused(unfit);
+  const track = makeEmptyTrack({
+    id: `track-${drawId(entry.salt, 0)}`,
+    party,
+    subject,
+    identity,
+    fromMs,
+    toMs,
+    madeMs: entry.atMs,
+    madeBy: entry.by,
+  });
+  putTrack(state.tracks, track);
+  if (toMs !== null) state.due.push({ dueMs: toMs, kind: "track", id: track.id });
+  return answer(track);
+};
+
+const findUnfit = (
+  { state, entry, party }: Context,
+  { subject, identity, fromMs, toMs }: BindTrack,
+): Refusal | null => {
+  const operation = state.operations.get(subject.id);
+  // Another's operation and none at all look the same.
+  if (operation?.party !== party) return { reason: "unknown-operation", operationId: subject.id };
+  const { id } = operation;
+  if (isOver(operation.state)) {
+    const wanted = "tracked";
+    return { reason: "wrong-state", what: "operation", id, state: operation.state, wanted };
+  }
+  const parsed = parseIdentity(readIdentity(identity));
+  if (!parsed.ok) return parsed.refusal;
+  if (identityText(parsed.value) !== identity) return NO_IDENTITY;
+  if (toMs !== null && toMs <= Math.max(entry.atMs, fromMs ?? -Infinity)) return ENDS_FIRST;
+  const own = tracksOf(state.tracks, subject);
+  if (own.some((one) => isLive(one) && one.identity === identity)) return BOUND_ALREADY;
+  if (own.length >= LIMITS.tracksPerOperationMax) {
+    const limit = LIMITS.tracksPerOperationMax;
+    return { reason: "too-many", what: "tracks of one operation", limit };
+  }
+  const limit = LIMITS.tracksPerPartyMax;
+  return (state.tracks.liveCounts.get(party) ?? 0) < limit
+    ? null
+    : { reason: "too-many", what: "tracks of one party", limit };
+};
+
+const ENDS_FIRST = {
+  reason: "bad-field",
+  field: "to",
+  detail: "it is over before it begins",
+  remedy: "give a later end, or none",
+} as const;
+const NO_IDENTITY = {
+  reason: "bad-field",
+  field: "identity",
+  detail: "its scheme is not known",
+  remedy: "write it as mmsi 244660000",
+} as const;
+const BOUND_ALREADY = {
+  reason: "bad-field",
+  field: "identity",
+  detail: "the identity is tied to this operation already",
+  remedy: "end that track first",
+} as const;
+
+const endTrack = (context: Context, trackId: string): Applied => {
+  const { state, entry, party } = context;
+  const lacking = findLackingRole(context, ["desk"]);
+  if (lacking) return refused(lacking);
+  const track = state.tracks.all.get(trackId);
+  // Another's, and none at all, look the same.
+  if (track?.party !== party) {
+    return refused({ reason: "not-found", what: "track", id: trackId });
+  }
+  const illegal = findIllegalStep(TRACK, trackId, { from: track.state, to: "ended" });
+  if (illegal) return refused(illegal);
+  enterEnded(state, entry, track);
+  return answer(track);
+};
+
+const answer = ({ id }: Track): Applied =>
+  accepted({ about: "track", trackId: id }, [{ kind: "track-changed", trackId: id }]);
+
+/** What the tracks are of is over, and so are they. */
+export const endTracks = (state: State, entry: Entry, subject: TrackSubject): Change[] =>
+  tracksOf(state.tracks, subject)
+    .filter(isLive)
+    .map((track) => {
+      enterEnded(state, entry, track);
+      return { kind: "track-changed", trackId: track.id };
+    });
+
+const enterEnded = (state: State, { atMs }: Pick<Entry, "atMs">, track: Track): void => {
+  noteTrackEnded(state.tracks, track);
+  Object.assign(track, { state: "ended" satisfies TrackState, changedMs: atMs });
+};
+
+/** Its time may be over, or its last report stale: then nothing is known of where it is. */
+export const onTrackDue = (state: State, dueMs: number, id: string): Change[] => {
+  const track = state.tracks.all.get(id);
+  if (!track || !isLive(track)) return [];
+  if (track.toMs !== null && track.toMs <= dueMs) {
+    enterEnded(state, { atMs: dueMs }, track);
+    return [{ kind: "track-changed", trackId: id }];
+  }
+  if (track.lookMs !== dueMs) return [];
+  track.lookMs = null;
+  const freshMs = freshUntilMs(state, track);
+  if (freshMs !== null && freshMs > dueMs) {
+    watchFreshness(state, track, freshMs);
+    return [];
+  }
+  if (track.state === "no_report") return [];
+  Object.assign(track, { state: "no_report" satisfies TrackState, changedMs: dueMs });
+  return [{ kind: "track-changed", trackId: id }];
+};
