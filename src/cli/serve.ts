@@ -1,6 +1,10 @@
 /** `wideberth serve`: one theatre, from its data folder, on one address. */
 
 import { encodeEvent } from "../api/native/event.ts";
+import { makeTrackCounts } from "../api/inputs/counts.ts";
+import type { TrackCounts } from "../api/inputs/counts.ts";
+import { openTrackInputs } from "../api/inputs/track-inputs.ts";
+import type { TrackInput } from "../api/inputs/track-inputs.ts";
 import { buildApi } from "../api/server.ts";
 import type { Api } from "../api/context.ts";
 import { PARTY_SIDES } from "../example/cast.ts";
@@ -100,6 +104,7 @@ const run: Verb["run"] = async (argv, io) => {
     io.err(`${error.message}\n`);
     return EXIT.badInput;
   }
+  const counts = makeTrackCounts();
   const api = await buildApi({
     engine: theatre.engine,
     outbox,
@@ -109,19 +114,27 @@ const run: Verb["run"] = async (argv, io) => {
     version: packageVersion(),
     log: config.logLevel === "silent" ? null : { level: config.logLevel, write: io.out },
     settings: config,
+    registerMetrics: counts.register,
   });
+  let inputs: readonly TrackInput[];
   try {
     await api.listen({ host: config.host, port: config.port });
+    inputs = await openInputs(theatre, { config, io, clock, counts });
   } catch (error) {
+    await api.close();
     await theatre.close();
     await outbox.close();
-    io.err(`can't listen on ${config.host}:${config.port}: ${(error as Error).message}\n`);
+    io.err(`can't listen: ${(error as Error).message}\n`);
     return EXIT.badInput;
   }
   tellStart(io, api, theatre);
+  for (const { name, address } of inputs) {
+    io.err(`  position reports of ${name} on ${address.address}:${address.port}\n`);
+  }
   if (isExample) await tellExample(io, api, own);
   const code = await stopped.promise;
   stopListening();
+  await Promise.all(inputs.map((input) => input.close()));
   await api.close();
   await theatre.close();
   // Last: what was decided while the theatre closed is carried over to the next start.
@@ -147,6 +160,24 @@ const openOutbox = (
     isExample,
     onWarning: (message, about) => io.err(`${message}: ${JSON.stringify(about)}\n`),
     onFailure,
+  });
+
+type InputsStart = {
+  readonly config: Config;
+  readonly io: CliIo;
+  readonly clock: Clock;
+  readonly counts: TrackCounts;
+};
+
+const openInputs = (
+  { engine }: OpenTheatre,
+  { config, io, clock, counts }: InputsStart,
+): Promise<readonly TrackInput[]> =>
+  openTrackInputs(config.trackInputs, {
+    engine,
+    clock,
+    counts,
+    warn: (message, about) => io.err(`${message}: ${JSON.stringify(about)}\n`),
   });
 
 /** Throws UsageError when a key can't be read: a matter of settings, said in words. */

@@ -9,6 +9,8 @@ import type { Algorithm, IssuerConfig } from "./auth-keys.ts";
 import { ConfigError } from "./config-error.ts";
 import { readMailAddress, readNetwork, readSmtpUrl } from "./mail-settings.ts";
 import { findNearest } from "./nearest.ts";
+import { readTrackInput } from "./track-input-settings.ts";
+import type { TrackInputConfig } from "./track-input-settings.ts";
 
 export { ConfigError } from "./config-error.ts";
 
@@ -38,6 +40,7 @@ export type Config = {
   readonly smtpCredentialsFile: string | null;
   readonly smtpCaFile: string | null;
   readonly consoleUrl: string | null;
+  readonly trackInputs: readonly TrackInputConfig[];
 };
 
 type Parse<T> = (value: unknown, name: string) => T;
@@ -161,6 +164,13 @@ export const SETTINGS: { readonly [name in keyof Config]: Setting<Config[name]> 
     values: "URL or null",
     says: "where people read on, told in mails",
     parse: orNull((value, name) => asUrl(asText(value, name), name).href),
+  },
+  trackInputs: {
+    default: [],
+    values: "list of inputs, as JSON",
+    says: "where position reports come in over TCP, each in the name of a party",
+    parse: (value, name) =>
+      asList(value, name).map((one, i) => readTrackInput(one, `${name}[${i}]`)),
   },
 };
 

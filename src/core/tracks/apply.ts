@@ -33,7 +33,11 @@ export const TRACK_HANDLERS: Handlers<TrackCommand> = {
 };
 
 export const TRACK_HOST_HANDLERS: HostHandlers<NotePositions> = {
-  "note-positions": (context, command) => takeReports(context, command),
+  "note-positions": (context, command) => {
+    const { reporter: party } = command;
+    const isKnown = party === null || context.theatre.parties.some(({ id }) => id === party);
+    return isKnown ? takeReports(context, command) : refused({ reason: "unknown-party", party });
+  },
 };
 
 const bindTrack = (context: Context, command: BindTrack): Applied => {
