@@ -15,6 +15,7 @@ const BENCHES = {
   memory: "bytes held for each active volume",
   options: "resolution options for drafts in conflict",
   clocks: "what running acknowledgement clocks cost",
+  tracks: "position reports a second: the engine alone, and from NMEA over TCP",
   stream: "how soon both sides hear of a conflict; memory of open streams",
 } as const;
 

@@ -5,7 +5,7 @@
 
 import { areSpheresApart, measureGap } from "./gap.ts";
 import { ALTITUDE_ROUNDING_M } from "./separation.ts";
-import { clipPath, isMoving, makeSolid } from "./solid.ts";
+import { clipPath, isMoving } from "./solid.ts";
 import type { Solid, Solid4D } from "./solid.ts";
 import { isDeepWithin } from "./witness.ts";
 
@@ -30,18 +30,30 @@ export type Judgement = { readonly within: Within; readonly objection: Objection
 const INSIDE: Judgement = { within: "inside", objection: null };
 
 /** The point as the geometry compares it; earth-centred whole millimetres on the ellipsoid. */
-export const makePoint = (xMm: number, yMm: number, zMm: number): Solid =>
-  makeSolid({ kind: "point", ecefMm: [xMm, yMm, zMm], radiusMm: 0, padMm: [], timesMs: [] });
+export const makePoint = (xMm: number, yMm: number, zMm: number): Solid => ({
+  firstVertex: 0,
+  edgeCount: 0,
+  xM: xMm / 1000,
+  yM: yMm / 1000,
+  zM: zMm / 1000,
+  reachM: 0,
+  shape: { kind: "point", ecefMm: [xMm, yMm, zMm], radiusMm: 0, padMm: NONE, timesMs: NONE },
+  radiusM: 0,
+  padMaxM: 0,
+  pieces: null,
+});
+
+const NONE: readonly number[] = [];
 
 /** All bounds of the volume are included. O(its edges). */
 export const judgeFix = (volume: Solid4D, fix: Fix, tolerance: FixTolerance): Judgement => {
-  const objections: Objection[] = [];
-  for (const [objection, judge] of TESTS) {
-    const within = judge(volume, fix, tolerance);
+  let doubt: Objection | null = null;
+  for (const objection of OBJECTIONS) {
+    const within = JUDGES[objection](volume, fix, tolerance);
     if (within === "outside") return { within, objection };
-    if (within === "doubtful") objections.push(objection);
+    if (within === "doubtful") doubt ??= objection;
   }
-  return objections.length === 0 ? INSIDE : { within: "doubtful", objection: objections[0]! };
+  return doubt === null ? INSIDE : { within: "doubtful", objection: doubt };
 };
 
 type Judge = (volume: Solid4D, fix: Fix, tolerance: FixTolerance) => Within;
@@ -82,8 +94,9 @@ const judgePoint = (solid: Solid, point: Solid, accuracyM: number): Within => {
 };
 
 /** In the order in which an objection is told. */
-const TESTS: readonly (readonly [Objection, Judge])[] = [
-  ["time", judgeTime],
-  ["altitude", judgeAltitude],
-  ["place", judgePlace],
-];
+const OBJECTIONS = ["time", "altitude", "place"] as const satisfies readonly Objection[];
+const JUDGES: Readonly<Record<Objection, Judge>> = {
+  time: judgeTime,
+  altitude: judgeAltitude,
+  place: judgePlace,
+};

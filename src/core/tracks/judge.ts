@@ -12,6 +12,9 @@ import type { ReportRow } from "./commands.ts";
 import type { LastReport } from "./model.ts";
 import type { TrackRules } from "./rules.ts";
 
+const ON_SURFACE: ReadonlySet<MoverClass> = new Set(["ground", "ship"]);
+const ANY_ALTITUDE = { lowerM: -Infinity, upperM: Infinity } as const;
+
 /** What one version's volumes come to, made once. */
 export type Prepared = { readonly solids: readonly Solid4D[]; readonly sizeM: number };
 
@@ -21,7 +24,11 @@ const prepared = new WeakMap<readonly PackedVolume[], Prepared>();
 export const prepare = (operation: Operation): Prepared => {
   const known = prepared.get(operation.packed);
   if (known) return known;
-  const solids = solidsOf(operation);
+  // On the ground and at sea an altitude says nothing that the place does not.
+  const isOnSurface = ON_SURFACE.has(operation.moverClass);
+  const solids = solidsOf(operation).map((solid) =>
+    isOnSurface ? { ...solid, ...ANY_ALTITUDE } : solid,
+  );
   const made = { solids, sizeM: cellSizeM(solids) };
   prepared.set(operation.packed, made);
   return made;
@@ -31,10 +38,6 @@ export type Place = readonly [x: number, y: number, z: number];
 
 /** A surveyed report; `placeMm` is on the ellipsoid. */
 export type Report = { readonly row: ReportRow; readonly placeMm: Place };
-
-/** On the ground and at sea an altitude says nothing that the place does not. */
-const ON_SURFACE: ReadonlySet<MoverClass> = new Set(["ground", "ship"]);
-const ANY_ALTITUDE = { lowerM: -Infinity, upperM: Infinity } as const;
 
 /** The best judgement that any of the volumes allows; null: the operation says nothing of that time. */
 export const judgeReport = (
@@ -51,11 +54,10 @@ export const judgeReport = (
     accuracyM: accuracyM ?? accuracyWhenUnknownM,
     altitude: lowerM === null || upperM === null ? null : { lowerM, upperM },
   };
-  const isOnSurface = ON_SURFACE.has(operation.moverClass);
+  const tolerance = { timeMs };
   let best: Judgement = { within: "outside", objection: "time" };
   for (const solid of prepare(operation).solids) {
-    const volume = isOnSurface ? { ...solid, ...ANY_ALTITUDE } : solid;
-    const found = judgeFix(volume, fix, { timeMs });
+    const found = judgeFix(solid, fix, tolerance);
     if (found.within === "inside") return found;
     if (RANK[found.within] > RANK[best.within] || isNearer(found, best)) best = found;
   }

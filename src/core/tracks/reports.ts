@@ -50,7 +50,8 @@ export const takeReports = ({ state, entry }: HostContext, said: Said): Applied 
   const rules = trackRulesOf(state);
   const refused: { index: number; reason: ReportFault }[] = [];
   const changes: Change[] = [];
-  for (const [index, row] of said.reports.entries()) {
+  for (let index = 0; index < said.reports.length; index++) {
+    const row = said.reports[index]!;
     const reason = findReportFault(row[1], entry.atMs, rules);
     if (reason) {
       refused.push({ index, reason });
@@ -60,7 +61,7 @@ export const takeReports = ({ state, entry }: HostContext, said: Said): Applied 
     if (!tracks) continue;
     const at = 3 * index;
     const placeMm = [placesMm[at]!, placesMm[at + 1]!, placesMm[at + 2]!] as const;
-    const heard = { state, entry, rules, said, tracks };
+    const heard: Heard = { state, entry, rules, said, tracks };
     for (const track of tracks) {
       if (takeReport(heard, track, { row, placeMm })) {
         changes.push({ kind: "track-changed", trackId: track.id });
