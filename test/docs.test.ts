@@ -33,6 +33,7 @@ import { CHANNEL, LINE, MESSAGE, RECEIPT } from "../src/core/line/model.ts";
 import { OPERATION } from "../src/core/operations/model.ts";
 import { TARGET } from "../src/core/targets/model.ts";
 import { THEATRE_CHANGE } from "../src/core/theatre/change-model.ts";
+import { TRACK } from "../src/core/tracks/model.ts";
 import { amendmentLeadMinutes, DEFAULT_RULES } from "../src/core/theatre/model.ts";
 import { WEAKENING } from "../src/core/theatre/weakening.ts";
 import { renderSettings } from "../src/server/config.ts";
@@ -153,6 +154,7 @@ const MACHINES: readonly Machine<string>[] = [
   READOUT_MACHINE,
   ITEM,
   CONTRIBUTION,
+  TRACK,
 ];
 
 const diagramOf = ({ start, next }: Machine<string>): string => {

@@ -17,7 +17,8 @@ type Batching = {
 };
 
 export class Batcher {
-  private waiting: ReportRow[] = [];
+  /** Null: heard, and nobody's. It is not stored, and all the same takes its place. */
+  private waiting: (ReportRow | null)[] = [];
   private inFlight = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly batching: Batching;
@@ -31,7 +32,8 @@ export class Batcher {
     return this.waiting.length >= INPUT_LIMITS.reportsWaitingMax;
   }
 
-  add(row: ReportRow): void {
+  /** How many entries there are says how much was heard, never how much of it is of a track. */
+  add(row: ReportRow | null): void {
     this.waiting.push(row);
     if (this.waiting.length >= INPUT_LIMITS.batchReportsMax) this.send();
     else this.timer ??= setTimeout(() => this.flush(), INPUT_LIMITS.batchWaitMs);
@@ -54,7 +56,8 @@ export class Batcher {
   private send(): void {
     const { batchesInFlightMax, batchReportsMax } = INPUT_LIMITS;
     while (this.waiting.length > 0 && this.inFlight < batchesInFlightMax) {
-      const reports = this.waiting.splice(0, batchReportsMax);
+      const heard = this.waiting.splice(0, batchReportsMax);
+      const reports = heard.filter((row) => row !== null);
       this.inFlight++;
       void this.store(reports).finally(() => {
         this.inFlight--;

@@ -5,8 +5,8 @@ export const INPUT_LIMITS = {
   eventCharsMax: 64 * 1024,
   /** Of one entry: a fifth of what an entry may hold. */
   batchReportsMax: 1_000,
-  /** How long a report waits for others to go with it. */
-  batchWaitMs: 50,
+  /** How long a report waits for others to go with it: an input that is never silent makes an entry a second. */
+  batchWaitMs: 1_000,
   /** Entries that are being written. More would only wait in the sequencer. */
   batchesInFlightMax: 4,
   /** Reports that wait for an entry; beyond it the connections are not read from. */

@@ -2,11 +2,13 @@
  * Position reports over TCP. Whatever comes in, the process goes on: a bad line is named, a full log is
  * waited for, and a sender that is too fast waits in its own connection.
  *
- * Of a stream no more is kept than what is of somebody's track: the record is no picture of traffic.
+ * Of a stream no more is kept than what is of somebody's track: the record is no picture of traffic. The
+ * head of the record is there for all to see, so the number of entries depends on the stream alone.
  */
 
 import { createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
+import type { ReportRow } from "../../core/tracks/commands.ts";
 import { trackRulesOf } from "../../core/tracks/freshness.ts";
 import { isFollowed } from "../../core/tracks/view.ts";
 import { makeAisReader } from "../../formats/tracks/ais.ts";
@@ -203,7 +205,7 @@ class Connection {
   }
 
   /** False when it is thinned out. What nobody's track is of is passed over, and not told. */
-  private keep(row: Parameters<Batcher["add"]>[0]): boolean {
+  private keep(row: ReportRow): boolean {
     const { engine, config, batcher, thinner } = this.input;
     const [identity, atMs] = row;
     const { thinMs, isWanted } = engine.withState((state) => ({
@@ -211,7 +213,7 @@ class Connection {
       isWanted: isFollowed(state, identity, config.party),
     }));
     if (!thinner.keeps(identity, atMs, thinMs)) return false;
-    if (isWanted) batcher.add(row);
+    batcher.add(isWanted ? row : null);
     return true;
   }
 
