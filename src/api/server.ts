@@ -33,6 +33,7 @@ import { registerReadouts } from "./native/readout-routes.ts";
 import { registerReceipts } from "./native/receipt-routes.ts";
 import { registerReports } from "./native/report-routes.ts";
 import { registerShortCodes } from "./native/short-code-routes.ts";
+import { registerSites } from "./native/site-routes.ts";
 import { registerStatus } from "./native/status-routes.ts";
 import { registerTargets } from "./native/target-routes.ts";
 import { registerTheatre } from "./native/theatre-routes.ts";
@@ -107,6 +108,7 @@ const NOUNS = [
   registerContacts,
   registerReadouts,
   registerItems,
+  registerSites,
   registerDeadLetters,
   registerTracks,
   registerReports,

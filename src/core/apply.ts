@@ -24,6 +24,8 @@ import { PARTY_HANDLERS } from "./parties/apply.ts";
 import { retireKey } from "./parties/apply-keys.ts";
 import { acceptInvitation, passInvitation, revokeHolder } from "./parties/apply-people.ts";
 import { findForeignSpeech } from "./parties/speech.ts";
+import { SITE_DUE_HANDLERS, SITE_HANDLERS, SITE_READ_HANDLERS } from "./sites/apply.ts";
+import { forgetProximitiesOf } from "./sites/proximity.ts";
 import { recallOutcome } from "./state.ts";
 import type { CommandOutcome, State } from "./state.ts";
 import { TARGET_HANDLERS } from "./targets/apply.ts";
@@ -83,6 +85,7 @@ const HANDLERS: Handlers<PartysCommand> = {
   ...CONTACT_HANDLERS,
   ...ITEM_HANDLERS,
   ...TRACK_HANDLERS,
+  ...SITE_HANDLERS,
 };
 
 /** Everything that is said by the host's people, or by the server itself. */
@@ -91,6 +94,7 @@ const HOST_HANDLERS: HostHandlers<HostCommand> = {
   ...THEATRE_HANDLERS,
   ...OPENING_HANDLERS,
   ...TRACK_HOST_HANDLERS,
+  ...SITE_READ_HANDLERS,
   "accept-invitation": (context, command) => acceptInvitation(context, command),
   "revoke-holder": (context, command) => revokeHolder(context, command),
 };
@@ -142,6 +146,7 @@ const DUE_HANDLERS: Readonly<
   invitation: (state, { atMs }, { id }) => passInvitation(state, atMs, id),
   "retire-key": (state, entry, { id }) => retireKey(state, entry, id),
   ...LINE_DUE_HANDLERS,
+  ...SITE_DUE_HANDLERS,
   opening: (state, _entry, { id, dueMs }) => passOpening(state, dueMs, id),
   "theatre-change": (state, entry, { id }) => passTheatreChange(state, entry, id),
   "item-reminder": (state, _entry, due) => onItemReminder(state, due),
@@ -173,5 +178,6 @@ const forgetOperation = (state: State, operation: Operation): void => {
   }
   forgetGrants(state, operation);
   forgetTracks(state.tracks, { kind: "operation", id: operation.id });
+  forgetProximitiesOf(state, operation.id);
   state.operations.delete(operation.id);
 };

@@ -7,6 +7,7 @@ import type { LineChange } from "./line/changes.ts";
 import type { OpeningChange } from "./openings/changes.ts";
 import type { OperationState } from "./operations/model.ts";
 import type { PartyChange } from "./parties/changes.ts";
+import type { SiteChange } from "./sites/changes.ts";
 import type { TargetChange } from "./targets/changes.ts";
 import type { TheatreSetChange } from "./theatre/changes.ts";
 import type { TrackChange } from "./tracks/changes.ts";
@@ -16,6 +17,7 @@ export type Change =
   | OpeningChange
   | LineChange
   | TargetChange
+  | SiteChange
   | TheatreSetChange
   | ContactChange
   | ItemChange

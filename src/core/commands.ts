@@ -10,6 +10,7 @@ import type { LineCommand } from "./line/commands.ts";
 import type { Category, MoverClass } from "./operations/category.ts";
 import type { OpeningCommand } from "./openings/commands.ts";
 import type { AcceptInvitation, PartyCommand, RevokeHolder } from "./parties/commands.ts";
+import type { NoteSiteRead, SiteCommand } from "./sites/commands.ts";
 import type { TargetCommand } from "./targets/commands.ts";
 import type { SetTheatre, TheatreCommand } from "./theatre/commands.ts";
 import type { TheatreSurvey } from "./theatre/model.ts";
@@ -72,7 +73,8 @@ export type PartysCommand =
   | TargetCommand
   | ContactCommand
   | ItemCommand
-  | TrackCommand;
+  | TrackCommand
+  | SiteCommand;
 
 /** What the host's people say, and what the server passes on for someone who is nobody yet. */
 export type HostCommand =
@@ -81,7 +83,8 @@ export type HostCommand =
   | AcceptInvitation
   | RevokeHolder
   | NoteRead
-  | NotePositions;
+  | NotePositions
+  | NoteSiteRead;
 
 export type Command = SetTheatre | PartysCommand | HostCommand | Tick;
 export type CommandKind = Command["kind"];

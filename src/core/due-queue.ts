@@ -28,7 +28,11 @@ export type DueKind =
   /** No second person came for a change of the theatre. */
   | "theatre-change"
   /** The track's last report may be stale, or its time over. */
-  | "track";
+  | "track"
+  /** The owner of a site is reminded to confirm it; it was not confirmed in time; it is forgotten. */
+  | "site-reminder"
+  | "site-lapse"
+  | "forget-site";
 
 export type Due = { readonly dueMs: number; readonly kind: DueKind; readonly id: string };
 

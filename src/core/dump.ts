@@ -22,6 +22,8 @@ import type { Desk } from "./parties/model.ts";
 import type { Holder, Invitation } from "./parties/people.ts";
 import { dumpDisclosure, loadDisclosure } from "./disclosure/dump.ts";
 import type { DisclosureDump } from "./disclosure/dump.ts";
+import { dumpSites, loadSites } from "./sites/proximity-model.ts";
+import type { SitesDump } from "./sites/proximity-model.ts";
 import { makeState } from "./state.ts";
 import type { State } from "./state.ts";
 import { putTargets } from "./targets/model.ts";
@@ -93,6 +95,7 @@ export type StateDump = {
   readonly contacts: ContactsDump;
   readonly items: ItemsDump;
   readonly tracks: readonly TrackRow[];
+  readonly sites: SitesDump;
   readonly due: readonly Due[];
 };
 
@@ -128,6 +131,7 @@ export const dumpState = (state: State): StateDump => ({
   contacts: dumpContacts(state.contacts),
   items: dumpItems(state.items),
   tracks: dumpTracks(state.tracks),
+  sites: dumpSites(state.sites),
   due: state.due.list(),
 });
 
@@ -157,6 +161,7 @@ export const loadState = (dump: LoadableDump): State => {
   loadContacts(state.contacts, dump.contacts);
   loadItems(state.items, dump.items);
   loadTracks(state.tracks, dump.tracks);
+  loadSites(state.sites, dump.sites);
   for (const due of dump.due) state.due.push(due);
   return state;
 };

@@ -140,4 +140,10 @@ export const LIMITS = {
   /** Stretches of time in which one track was heard; beyond it the shortest is given up, and said. */
   trackIntervalsMax: 200,
   trackCellIntervalsMax: 8,
+  /** Of one party, not withdrawn: twice the largest list of sites that was ever kept for one country. */
+  sitesPerPartyMax: 100_000,
+  /** Versions of one site in the state, beside those that someone still goes by. */
+  siteVersionsKeptMax: 20,
+  /** Reported to have been hit: past it, the site is entered anew. */
+  siteHitsMax: 50,
 } as const;

@@ -29,6 +29,9 @@ import { VolumeIndex } from "./operations/volume-index.ts";
 import { makePartiesState } from "./parties/model.ts";
 import type { PartiesState } from "./parties/model.ts";
 import type { Outcome } from "./outcome.ts";
+import type { SiteResult } from "./sites/owner.ts";
+import { makeSitesState } from "./sites/proximity-model.ts";
+import type { SitesState } from "./sites/proximity-model.ts";
 import type { TargetResult } from "./targets/apply.ts";
 import { makeTargetsState } from "./targets/model.ts";
 import type { TargetsState } from "./targets/model.ts";
@@ -90,7 +93,8 @@ export type CommandResult =
   | ReadoutResult
   | ItemResult
   | TrackResult
-  | ReportsResult;
+  | ReportsResult
+  | SiteResult;
 
 export type CommandOutcome = Outcome<CommandResult | null>;
 
@@ -122,6 +126,7 @@ export type State = {
   readonly contacts: ContactsState;
   readonly items: ItemsState;
   readonly tracks: TracksState;
+  readonly sites: SitesState;
   readonly due: DueQueue;
   readonly index: VolumeIndex;
 };
@@ -148,6 +153,7 @@ export const makeState = (): State => ({
   contacts: makeContactsState(),
   items: makeItemsState(),
   tracks: makeTracksState(),
+  sites: makeSitesState(),
   due: new DueQueue(),
   index: new VolumeIndex(),
 });

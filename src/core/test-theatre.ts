@@ -12,6 +12,7 @@ import type { Entry, Origin, SignatureFound } from "./entry.ts";
 import { readoutText } from "./contacts/readout-model.ts";
 import { saidText } from "./line/said.ts";
 import { assert } from "./outcome.ts";
+import { volumesOfSite } from "./sites/volumes.ts";
 import { makeState } from "./state.ts";
 import type { CommandResult, OperationResult, State } from "./state.ts";
 import { findWaiting } from "./theatre/change-model.ts";
@@ -170,6 +171,9 @@ const surveyOf = (command: Command): Survey => {
   if (command.kind === "draft-readout" || command.kind === "redraft-readout") {
     const digits = fingerprintOf(readoutText(command.body)).toString(16).padStart(8, "0");
     return { hash: digits.repeat(8) };
+  }
+  if (command.kind === "submit-site" || command.kind === "update-site") {
+    return { volumes: volumesOfSite(command.body).map(surveyed) };
   }
   return "volumes" in command && command.volumes ? { volumes: command.volumes.map(surveyed) } : {};
 };

@@ -34,6 +34,10 @@ import type { OpeningTold, OpeningView } from "./openings/view.ts";
 import { assert } from "./outcome.ts";
 import { partiesViewFor, tellOfParties } from "./parties/view.ts";
 import type { PartiesView, PartyTold } from "./parties/view.ts";
+import { refOf, viewSite } from "./sites/view.ts";
+import type { SiteRef, SiteView } from "./sites/view.ts";
+import { sitesViewFor, tellOfSites, viewProximity } from "./sites/view-for.ts";
+import type { ProximityView, SitesView, SiteTold } from "./sites/view-for.ts";
 import type { State } from "./state.ts";
 import { targetsViewFor, tellOfTarget } from "./targets/view.ts";
 import type { TargetsView, TargetTold } from "./targets/view.ts";
@@ -69,6 +73,10 @@ export type ConflictFilter = {
   readonly operationId?: string | undefined;
 };
 export type TheatreChangeFilter = { readonly state?: TheatreChangeState | undefined };
+export type ProximityFilter = {
+  readonly operationId?: string | undefined;
+  readonly siteId?: string | undefined;
+};
 /** `after` must name an entry that the reader sees, of the filter or not: callers parse it first. */
 export type PageRequest = { readonly after?: string | undefined; readonly limit: number };
 
@@ -84,6 +92,7 @@ export type Told =
   | ContactTold
   | ItemTold
   | TrackTold
+  | SiteTold
   | {
       readonly kind: "operation.filed" | "operation.replaced" | "operation.moved";
       readonly operation: OperationView;
@@ -126,6 +135,13 @@ export type View = {
   readonly parties: PartiesView;
   /** Where the reader is told, beside the event stream. */
   readonly targets: TargetsView;
+  readonly site: SitesView;
+  /** The reader's own; to the host all, that they exist. In the order they were submitted. */
+  readonly sites: (page: PageRequest) => Page<SiteView>;
+  /** Others' that the reader was told of: that it was, not where they are. */
+  readonly toldSites: (page: PageRequest) => Page<SiteRef>;
+  /** In the order they were found. */
+  readonly proximities: (filter: ProximityFilter, page: PageRequest) => Page<ProximityView>;
   readonly line: LineView;
   /** In the order they were first proposed. */
   readonly channels: (page: PageRequest) => Page<ChannelView>;
@@ -234,6 +250,31 @@ export const viewFor = (state: State, reader: Reader): View => {
     settling: settlingViewFor(state, reader),
     parties: partiesViewFor(state, reader),
     targets: targetsViewFor(state, reader),
+    site: sitesViewFor(state, reader),
+    sites: (page) =>
+      takePage(state.sites.all, page, {
+        isSeen: (found) => reader.kind === "host" || found.party === reader.party,
+        isAsked: () => true,
+        view: (found) => viewSite(state, found, reader)!,
+      }),
+    toldSites: (page) =>
+      takePage(state.sites.all, page, {
+        isSeen: (found) => refOf(state, found, reader) !== null,
+        isAsked: () => true,
+        view: (found) => refOf(state, found, reader)!,
+      }),
+    proximities: ({ operationId, siteId }, page) =>
+      takePage(state.sites.proximities, page, {
+        isSeen: (found) => viewProximity(found, reader) !== null,
+        isAsked: (found) => {
+          const seen = viewProximity(found, reader);
+          return (
+            (operationId === undefined || seen?.operationId === operationId) &&
+            (siteId === undefined || seen?.siteId === siteId)
+          );
+        },
+        view: (found) => viewProximity(found, reader)!,
+      }),
     line: lineViewFor(state, reader),
     channels: (page) =>
       takePage(state.line.channels, page, {
@@ -315,6 +356,12 @@ export const viewFor = (state: State, reader: Reader): View => {
           return tellOfItem(state, change, reader);
         case "track-changed":
           return tellOfTrack(state, change, reader);
+        case "site-changed":
+        case "site-told":
+        case "proximity-opened":
+        case "proximity-changed":
+        case "proximity-over":
+          return tellOfSites(state, change, reader);
         case "theatre-set":
         case "theatre-change":
           return tellOfTheatre(state, change);

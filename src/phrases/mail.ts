@@ -43,6 +43,8 @@ type Topic =
   | "itemDueSoon"
   | "itemOverdue"
   | "track"
+  | "site"
+  | "nearSite"
   | "missed";
 
 /** A new kind of event does not compile until it has a topic. */
@@ -87,6 +89,11 @@ const TOPICS: Readonly<Record<MailNotice["kind"], Topic>> = {
   "item.due-soon": "itemDueSoon",
   "item.overdue": "itemOverdue",
   "track.changed": "track",
+  "site.changed": "site",
+  "site.told": "site",
+  "proximity.opened": "nearSite",
+  "proximity.changed": "nearSite",
+  "proximity.over": "nearSite",
   resync: "missed",
 };
 
@@ -130,6 +137,8 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       itemOverdue: "A coordination item was due, and is not done.",
       opened: "The host opened something to read it.",
       track: "There is news about a track.",
+      site: "There is news about a protected site.",
+      nearSite: "There is news about a protected site and an operation filed near it.",
       missed: "There is news that was not sent one by one. Read the lists.",
     },
   },
@@ -162,6 +171,8 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       itemOverdue: "حان موعد استحقاق بند تنسيق ولم يُنجز.",
       opened: "اطّلعت الجهة المضيفة على شيء.",
       track: "هناك جديد بشأن تتبّع موقع.",
+      site: "هناك جديد بشأن موقع محمي.",
+      nearSite: "هناك جديد بشأن موقع محمي وعملية أُبلغ عنها بالقرب منه.",
       missed: "هناك جديد لم يُرسل واحدًا واحدًا. اقرؤوا القوائم.",
     },
   },
@@ -196,6 +207,8 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       itemOverdue: "Срок вопроса координации прошёл, он не выполнен.",
       opened: "Нейтральный оператор что-то открыл для чтения.",
       track: "Есть новое о сопровождении местоположения.",
+      site: "Есть новое о защищаемом объекте.",
+      nearSite: "Есть новое о защищаемом объекте и операции, заявленной рядом с ним.",
       missed: "Есть новое, что не отправлено по отдельности. Прочтите списки.",
     },
   },

@@ -4,6 +4,8 @@ import type { Command, Survey } from "../core/commands.ts";
 import { readoutText } from "../core/contacts/readout-model.ts";
 import { saidText } from "../core/line/said.ts";
 import type { ReportRow } from "../core/tracks/commands.ts";
+import type { SiteFields } from "../core/sites/model.ts";
+import { volumesOfSite } from "../core/sites/volumes.ts";
 import type { Volume4D } from "../geometry/footprint.ts";
 import type { SurveyedVolume } from "../geometry/shape.ts";
 import { toEcefMm } from "../geometry/ecef.ts";
@@ -29,6 +31,9 @@ export const surveyCommand = (command: Command): SurveyedCommand => {
         ? { ok: true, survey: { volumes: surveyed.volumes }, notes: surveyed.notes }
         : surveyed;
     }
+    case "submit-site":
+    case "update-site":
+      return surveySite(command.body);
     case "set-theatre": {
       const volumes = command.theatre.rules.areaMinima.map(({ volume }) => volume);
       const surveyed = surveyVolumes(volumes, "theatre.rules.areaMinima");
@@ -64,6 +69,15 @@ export const surveyReports = (
     placesMm.push(x, y, z);
   }
   return { placesMm };
+};
+
+/** The first volume is around the place; what follows is of the footprint. */
+const surveySite = (body: SiteFields): SurveyedCommand => {
+  const surveyed = surveyVolumes(volumesOfSite(body), "volumes");
+  if (surveyed.ok) return { ok: true, survey: { volumes: surveyed.volumes }, notes: [] };
+  const { refusal } = surveyed;
+  const field = refusal.field.startsWith("volumes[0]") ? "fields.place" : "fields.footprint";
+  return { ok: false, refusal: { ...refusal, field } };
 };
 
 export type SurveyedVolumes =

@@ -30,6 +30,8 @@ import type { SettlingClient } from "./client-settling.ts";
 import type { AnyOperation } from "./any-operation.ts";
 import { partyCalls } from "./client-party.ts";
 import type { PartyClient } from "./client-party.ts";
+import { siteCalls } from "./client-sites.ts";
+import type { SiteClient } from "./client-sites.ts";
 import { targetCalls } from "./client-targets.ts";
 import type { TargetClient } from "./client-targets.ts";
 import { theatreCalls } from "./client-theatre.ts";
@@ -104,7 +106,8 @@ type FolderClients = PartyClient &
   TargetClient &
   TheatreChangeClient &
   ContactClient &
-  TrackClient;
+  TrackClient &
+  SiteClient;
 
 export type Client = FolderClients & {
   readonly fileOperation: (request: FileRequest, options?: WriteOptions) => Promise<Receipt>;
@@ -204,6 +207,7 @@ export const createClient = (options: ClientOptions): Client => {
     ...targetCalls({ get, post, write, queryText }),
     ...contactCalls({ get, write, queryText }),
     ...trackCalls({ get, post, write, queryText }),
+    ...siteCalls({ get, write, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),
     activateOperation: move("activate"),

@@ -33,6 +33,15 @@ import {
   SigningKey,
 } from "./party.ts";
 import { Instant, OneOf, OperationId } from "./schema.ts";
+import {
+  encodeProximity,
+  encodeSite,
+  encodeSiteRef,
+  Proximity,
+  Site,
+  SiteCause,
+  SiteRef,
+} from "./site.ts";
 import { TargetRef } from "./target-ref.ts";
 import { encodeTheatreChange, TheatreChange } from "./theatre-change.ts";
 import { timeText } from "./time.ts";
@@ -75,6 +84,9 @@ const ReadoutTold = <K extends string>(kind: K) =>
   Type.Object({ kind: Type.Literal(kind), ...told, readout: ReadoutOf });
 const ItemTold = <K extends string>(kind: K) =>
   Type.Object({ kind: Type.Literal(kind), ...told, item: ItemOf });
+
+const ProximityTold = <K extends string>(kind: K) =>
+  Type.Object({ kind: Type.Literal(kind), ...told, proximity: Proximity });
 
 /** Why a stream ends. A client comes back after each, with the last id it saw. */
 export const END_REASONS = ["token-expired", "token-withdrawn", "stopping", "slow"] as const;
@@ -180,6 +192,24 @@ export const EVENTS = {
   "item.overdue": ItemTold("item.overdue"),
   /** To its owner alone: tied, ended, conforming, deviating, or no report since. */
   "track.changed": Type.Object({ kind: Type.Literal("track.changed"), ...told, track: Track }),
+  /** To its owner; to the host, that it exists. */
+  "site.changed": Type.Object({
+    kind: Type.Literal("site.changed"),
+    ...told,
+    cause: SiteCause,
+    site: Site,
+  }),
+  /** To one that was told of it: that it was; reading it leaves a receipt. */
+  "site.told": Type.Object({
+    kind: Type.Literal("site.told"),
+    ...told,
+    cause: SiteCause,
+    site: SiteRef,
+  }),
+  /** To both sides at once. */
+  "proximity.opened": ProximityTold("proximity.opened"),
+  "proximity.changed": ProximityTold("proximity.changed"),
+  "proximity.over": ProximityTold("proximity.over"),
 } as const satisfies Record<string, TSchema>;
 
 export type EventKind = keyof typeof EVENTS;
@@ -264,6 +294,14 @@ export const encodeEvent = ({ seq, atMs, told: what }: JournalEvent): ToldEvent 
       return { kind: what.kind, seq, at, item: encodeItem(what.item) };
     case "track.changed":
       return { kind: what.kind, seq, at, track: encodeTrack(what.track) };
+    case "site.changed":
+      return { kind: what.kind, seq, at, cause: what.cause, site: encodeSite(what.site) };
+    case "site.told":
+      return { kind: what.kind, seq, at, cause: what.cause, site: encodeSiteRef(what.site) };
+    case "proximity.opened":
+    case "proximity.changed":
+    case "proximity.over":
+      return { kind: what.kind, seq, at, proximity: encodeProximity(what.proximity) };
     default:
       return { kind: what.kind, seq, at, conflict: encodeConflict(what.conflict) };
   }

@@ -57,6 +57,8 @@ const AreaMinima = Type.Object(
 );
 const LeadMinutes = Type.Number({ minimum: 0, maximum: 366 * 1440 });
 
+const DAY_MS = 86_400_000;
+
 const RULES = {
   pairMinima: ListOf(PairMinima, {
     maxItems: (MOVER_CLASSES.length * (MOVER_CLASSES.length + 1)) / 2,
@@ -97,6 +99,23 @@ const RULES = {
   noticesPerAreaDayMax: Type.Integer({ minimum: 1 }),
   requireSignatures: Type.Boolean({
     description: "Is a party's command refused unless one of its keys has signed it?",
+  }),
+  siteProximityM: Type.Integer({
+    minimum: 0,
+    maximum: GEOMETRY_LIMITS.lateralMinimumMaxM,
+    description: "How near an operation, as filed, is near a protected site; at any altitude.",
+  }),
+  siteReconfirmMs: Type.Integer({
+    minimum: DAY_MS,
+    description: "How long a site counts after it was confirmed.",
+  }),
+  siteReconfirmActiveMs: Type.Integer({
+    minimum: DAY_MS,
+    description: "The same, of a health site while operations are filed near by.",
+  }),
+  siteReminderMs: Type.Integer({
+    minimum: 0,
+    description: "How long before a site lapses its owner is reminded.",
   }),
   retentionMs: Type.Integer({ minimum: LIMITS.commandMemoryMs }),
 };

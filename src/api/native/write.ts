@@ -145,6 +145,8 @@ const COUNTED_EXACTLY: ReadonlySet<Command["kind"]> = new Set([
   "translate-message",
   "report-positions",
   "note-positions",
+  "submit-site",
+  "update-site",
 ]);
 
 const boundBytes = (command: Command, survey: Survey): number => {

@@ -306,5 +306,5 @@ export const withConcern = (
 };
 
 /** A recipient that has said that it received it, whatever else it said. */
-export const isAcknowledged = ({ state }: Receipt): boolean =>
+export const isAcknowledged = ({ state }: Pick<Receipt, "state">): boolean =>
   state !== "undelivered" && state !== "delivered";

@@ -78,7 +78,7 @@ const SLIPS: Readonly<Record<Suspicion["slip"], string>> = {
 
 /** Which point is how far off, and what slip it looks like; the first suspicion is the most telling. */
 export const describeMismatch = (
-  { names }: Readable,
+  { names }: Pick<Readable, "names">,
   { distanceM, farthest, limitM, suspects }: ReadBackCheck,
 ): string => {
   const [first] = suspects;

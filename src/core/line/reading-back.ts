@@ -10,7 +10,7 @@ import { rulesOf } from "./checks.ts";
 import type { ReadBack } from "./commands.ts";
 import { messageChanged } from "./find.ts";
 import type { Received } from "./find.ts";
-import type { Receipt, ReadBackResult } from "./model.ts";
+import { keepReadBack } from "./note-read-back.ts";
 import { findOwed, settle } from "./progress.ts";
 import { checkReadBack } from "./read-back.ts";
 import { describeMismatch, readablesOf } from "./read-back-of.ts";
@@ -44,7 +44,8 @@ export const compare = (
     const distanceM = Math.round(check.distanceM);
     const farthest = names[check.farthest]!;
     const { suspects, isBlocked } = check;
-    note(receipt, { atMs: entry.atMs, field, farthest, isMatch: !isBlocked, distanceM, suspects });
+    const result = { atMs: entry.atMs, field, farthest, isMatch: !isBlocked, distanceM, suspects };
+    keepReadBack(receipt.readBacks, result);
     return isBlocked ? [describeMismatch(readable, check)] : [];
   });
   if (faults.length === 0) return null;
@@ -53,15 +54,6 @@ export const compare = (
   const detail = faults.join("; ");
   const refusal: Refusal = { reason: "bad-field", field: "readBack", detail, remedy };
   return { ...refused(refusal), changes: [messageChanged(message, "read_back_failed")] };
-};
-
-/** Of those past the limit the oldest that did not match goes: that it once matched is kept. */
-const note = ({ readBacks }: Receipt, result: ReadBackResult): void => {
-  readBacks.push(result);
-  const ofPlace = readBacks.filter(({ field }) => field === result.field);
-  if (ofPlace.length <= LIMITS.readBacksKeptMax) return;
-  const old = ofPlace.find(({ isMatch }) => !isMatch) ?? ofPlace[1]!;
-  readBacks.splice(readBacks.indexOf(old), 1);
 };
 
 type Found = { readonly readable: Readable; readonly points: PlaceRead["points"] };

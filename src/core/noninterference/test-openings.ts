@@ -22,6 +22,7 @@ const request = ({ state }: World, { which, reason, isMine }: Ask): Saying | nul
     contact: state.contacts.all,
     readout: state.contacts.readouts,
     item: state.items.all,
+    site: state.sites.all,
   };
   const ids = [...all[what].keys()].filter((id) => isMine(OPENABLE[what](state, id) ?? []));
   const id = pick(ids, which);

@@ -27,6 +27,10 @@ export const OPENABLE = {
     const item = items.all.get(id);
     return item ? partiesOf(item) : null;
   },
+  site: ({ sites }: State, id: string): readonly string[] | null => {
+    const site = sites.all.get(id);
+    return site ? [site.party] : null;
+  },
 } as const;
 
 export type Openable = keyof typeof OPENABLE;

@@ -21,6 +21,8 @@ import { LIMITS } from "../limits.ts";
 import { findIllegalStep } from "../machine.ts";
 import { accept, assert, refuse } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
+import type { ProximityEnd } from "../sites/proximity-model.ts";
+import { endOfOperation, settleOperation } from "../sites/proximity.ts";
 import type { OperationResult, State } from "../state.ts";
 import { widestReach } from "../theatre/minima.ts";
 import { amendmentLeadMinutes } from "../theatre/model.ts";
@@ -119,7 +121,8 @@ const fileOperation = (
   noteExpiry(state, operation);
   const changes = settleConflicts(state, entry, operation, detections, "notice");
   const filed: Change = { kind: "operation-filed", operationId: operation.id };
-  return accepted(resultOf(state, operation, notice), [filed, ...changes]);
+  const near = settleOperation(state, entry, operation, "operation_changed");
+  return accepted(resultOf(state, operation, notice), [filed, ...changes, ...near]);
 };
 
 const replaceOperation = (
@@ -159,7 +162,12 @@ const replaceOperation = (
   if (isLater) {
     state.due.push({ dueMs: entry.atMs + rules.rematchDelayMs, kind: "rematch", id });
   }
-  const changes = isLater ? [] : settleConflicts(state, entry, operation, detections, "notice");
+  const changes = isLater
+    ? []
+    : [
+        ...settleConflicts(state, entry, operation, detections, "notice"),
+        ...settleOperation(state, entry, operation, "operation_changed"),
+      ];
   return accepted(resultOf(state, operation, notice), [replaced, ...shown, ...changes]);
 };
 
@@ -302,7 +310,7 @@ export const rejudgeOperations = (state: State, entry: Entry): Change[] => {
   return changes;
 };
 
-/** Holds one live operation, as it is, against all others. */
+/** Holds one live operation, as it is, against all others, and against the sites near it. */
 export const rejudgeOperation = (
   state: State,
   entry: Entry,
@@ -312,8 +320,15 @@ export const rejudgeOperation = (
   const { party, moverClass, id } = operation;
   const subject = { party, moverClass, solids: solidsOf(operation), operationId: id };
   const detections = detectConflicts(state, subject, countsWithin(state, party));
-  return settleConflicts(state, entry, operation, detections, cause);
+  return [
+    ...settleConflicts(state, entry, operation, detections, cause),
+    ...settleOperation(state, entry, operation, nearEndOf(cause)),
+  ];
 };
+
+/** Why a site is near no more. What both sides agreed is nobody's withdrawal. */
+const nearEndOf = (cause: Cause): ProximityEnd =>
+  cause === "notice" ? "operation_changed" : cause === "rules" ? "rules_changed" : "agreed";
 
 /** The window has passed: nobody said that it ended, and that is what the state says. */
 export const expireOperation = (state: State, entry: Entry, operation: Operation): Change[] =>
@@ -333,8 +348,12 @@ const enterState = (
   state.index.remove(operation);
   const retentionMs = state.theatre?.rules.retentionMs ?? LIMITS.retentionMs;
   state.due.push({ dueMs: entry.atMs + retentionMs, kind: "forget", id: operation.id });
-  const ended = endTracks(state, entry, { kind: "operation", id: operation.id });
-  return [moved, ...closeConflicts(state, entry, operation, to), ...ended];
+  return [
+    moved,
+    ...closeConflicts(state, entry, operation, to),
+    ...endOfOperation(state, entry, operation),
+    ...endTracks(state, entry, { kind: "operation", id: operation.id }),
+  ];
 };
 
 const DAY_MS = 86_400_000;

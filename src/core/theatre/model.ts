@@ -73,6 +73,13 @@ export type TheatreRules = {
   readonly requireSignatures: boolean;
   readonly line: LineRules;
   readonly tracks: TrackRules;
+  /** How near an operation, as filed, is near a protected site; at any altitude. */
+  readonly siteProximityM: number;
+  /** How long a site counts after it was confirmed; a health site while operations are filed near by. */
+  readonly siteReconfirmMs: number;
+  readonly siteReconfirmActiveMs: number;
+  /** How long before a site lapses its owner is reminded; at most half of the time. */
+  readonly siteReminderMs: number;
   readonly retentionMs: number;
 };
 
@@ -88,6 +95,7 @@ export type Theatre = {
 /** The survey of a theatre: its area's and each area minimum's volume, in order. */
 export type TheatreSurvey = { readonly areaMinima: readonly SurveyedVolume[] };
 
+const DAY_MS = 86_400_000;
 const minutes = (hours: number): number => hours * 60;
 
 /** The project's defaults, not field standards (docs/glossary.md); each may be set per theatre. */
@@ -148,6 +156,10 @@ export const DEFAULT_RULES: TheatreRules = {
   requireSignatures: false,
   line: DEFAULT_LINE_RULES,
   tracks: DEFAULT_TRACK_RULES,
+  siteProximityM: 2_000,
+  siteReconfirmMs: 90 * DAY_MS,
+  siteReconfirmActiveMs: 30 * DAY_MS,
+  siteReminderMs: 7 * DAY_MS,
   retentionMs: LIMITS.retentionMs,
 };
 

@@ -76,6 +76,10 @@ const RULES: Examples<Omit<TheatreRules, "line">> = {
   noticesPerAreaDayMax: [[10, 11, true, true]],
   noticesPerPartyDayMax: [[10, 11, true, true]],
   requireSignatures: [[true, false, true, false]],
+  siteProximityM: [[2_000, 3_000, true, true]],
+  siteReconfirmMs: [[10, 11, true, true]],
+  siteReconfirmActiveMs: [[10, 11, true, true]],
+  siteReminderMs: [[11, 10, true, false]],
   retentionMs: [[DEFAULT_RULES.retentionMs, DEFAULT_RULES.retentionMs - 1, true, false]],
 };
 

@@ -48,6 +48,12 @@ export const WEAKENING: Weakening = {
     noticesPerAreaDayMax: "changed",
     noticesPerPartyDayMax: "changed",
     requireSignatures: "lowered",
+    // More shows more of sites and of operations near them; less leaves some untold.
+    siteProximityM: "changed",
+    // More trusts what is stale; less has what is true lapse.
+    siteReconfirmMs: "changed",
+    siteReconfirmActiveMs: "changed",
+    siteReminderMs: "lowered",
     retentionMs: "lowered",
     itemReminderMinutes: "lowered",
     // Of clocks and tolerances less raises false alarms, and more hides what is true.

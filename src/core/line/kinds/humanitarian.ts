@@ -20,7 +20,8 @@ import {
 } from "../fields.ts";
 import type { Family } from "./kind-spec.ts";
 
-const SITE = {
+/** What a site says: of the thing itself, and in every message about one. */
+export const SITE = {
   siteKind: word("siteKind"),
   organisation: TEXT,
   operator: optional(TEXT),
