@@ -31,6 +31,8 @@ import { DESK, WATCH } from "../src/core/parties/model.ts";
 import { HOLDER, INVITATION } from "../src/core/parties/people.ts";
 import { CHANNEL, LINE, MESSAGE, RECEIPT } from "../src/core/line/model.ts";
 import { OPERATION } from "../src/core/operations/model.ts";
+import { SITE } from "../src/core/sites/model.ts";
+import { PROXIMITY } from "../src/core/sites/proximity-model.ts";
 import { TARGET } from "../src/core/targets/model.ts";
 import { THEATRE_CHANGE } from "../src/core/theatre/change-model.ts";
 import { TRACK } from "../src/core/tracks/model.ts";
@@ -155,6 +157,8 @@ const MACHINES: readonly Machine<string>[] = [
   ITEM,
   CONTRIBUTION,
   TRACK,
+  SITE,
+  PROXIMITY,
 ];
 
 const diagramOf = ({ start, next }: Machine<string>): string => {
