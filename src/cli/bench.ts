@@ -14,6 +14,7 @@ const BENCHES = {
   start: "replay of a log, and start from a snapshot (minutes)",
   memory: "bytes held for each active volume",
   options: "resolution options for drafts in conflict",
+  sites: "protected sites near a new notice, 50,000 of them",
   clocks: "what running acknowledgement clocks cost",
   tracks: "position reports a second: the engine alone, and from NMEA over TCP",
   stream: "how soon both sides hear of a conflict; memory of open streams",

@@ -11,6 +11,7 @@ import { RUNGS } from "./disclosure/model.ts";
 import { isOver } from "./operations/model.ts";
 import { BODIES } from "./line/test-line.ts";
 import type { Kind, MessageHeader } from "./line/kinds.ts";
+import { hospital } from "./sites/test-sites.ts";
 import { HOUR_MS, MINUTE_MS, START_MS, TestTheatre, theatreOf } from "./test-theatre.ts";
 import type { Party, Theatre } from "./theatre/model.ts";
 import { viewFor } from "./view.ts";
@@ -132,6 +133,79 @@ const messages = ({ state }: TestTheatre) => state.line.messages.keys();
 
 const party = (make: Make): fc.Arbitrary<Said> => fc.constant({ who: "party", make });
 const host = (make: Make): fc.Arbitrary<Said> => fc.constant({ who: "host", make });
+
+/** Of the speaker's own sites first, so that most are picked of those. */
+const sites = ({ state }: TestTheatre, speaker: string): string[] =>
+  lastly(state.sites.all.keys(), (id) => state.sites.all.get(id)!.party === speaker);
+const latestOf = ({ state }: TestTheatre, siteId: string): number =>
+  state.sites.all.get(siteId)?.versions.at(-1)?.version ?? 1;
+const READ_BACK = { lngDeg: 40.04, latDeg: 35 } as const;
+
+/** Hospitals among the operations, and what is said of them. */
+const arbSites: fc.Arbitrary<Said> = fc.oneof(
+  fc
+    .tuple(fc.nat({ max: 1 }), fc.constantFrom(...RUNGS), fc.boolean())
+    .chain(([place, disclosure, isUpdate]) =>
+      party((pick, theatre, speaker) => {
+        const body = hospital({
+          place: { lngDeg: 40 + place * 0.04, latDeg: 35 },
+          disclosure,
+          mayBeTold: speaker === "RELIEF" ? ["NORTH", "SOUTH"] : ["RELIEF"],
+        });
+        const siteId = pick(sites(theatre, speaker));
+        const version = latestOf(theatre, siteId);
+        return isUpdate
+          ? { kind: "update-site", siteId, version, body }
+          : { kind: "submit-site", body };
+      }),
+    ),
+  ...[READ_BACK, { lngDeg: 40, latDeg: 35 }].map((readBack) =>
+    party((pick, theatre, speaker) => {
+      const siteId = pick(sites(theatre, speaker));
+      const version = latestOf(theatre, siteId);
+      return { kind: "verify-site", siteId, version, readBack, role: "deputy" };
+    }),
+  ),
+  ...(["notify-site", "notify-site", "reconfirm-site", "note-site-delivered"] as const).map(
+    (kind) =>
+      party((pick, theatre, speaker) => {
+        const siteId = pick(sites(theatre, speaker));
+        return { kind, siteId, version: latestOf(theatre, siteId) };
+      }),
+  ),
+  fc
+    .tuple(fc.constantFrom(...RUNGS), fc.constantFrom("near" as const, "always" as const))
+    .chain(([rung, when]) =>
+      party((pick, theatre, speaker) => {
+        const siteId = pick(sites(theatre, speaker));
+        return { kind: "set-site-consent", siteId, to: "NORTH", rung, when };
+      }),
+    ),
+  party((pick, theatre, speaker) => ({
+    kind: "acknowledge-site",
+    siteId: pick(sites(theatre, speaker)),
+    version: 1,
+    answer: "acknowledged",
+    role: "deputy",
+    readBack: READ_BACK,
+  })),
+  party((pick, theatre, speaker) => ({
+    kind: "report-site-hit",
+    siteId: pick(sites(theatre, speaker)),
+    atMs: theatre.atMs,
+  })),
+  party((pick, theatre, speaker) => ({
+    kind: "withdraw-site",
+    siteId: pick(sites(theatre, speaker)),
+    siteReason: "closed",
+  })),
+  fc.constantFrom(...RUNGS).chain((rung) =>
+    host((pick, theatre) => {
+      const siteId = pick(theatre.state.sites.all.keys());
+      return { kind: "note-site-read", party: "NORTH", siteId, version: 1, rung };
+    }),
+  ),
+);
 
 const arbOther = fc.constantFrom("NORTH", "SOUTH", "RELIEF", "NOBODY");
 const arbRung = fc.constantFrom(...RUNGS);
@@ -358,7 +432,11 @@ type Step = {
 };
 
 const arbStep: fc.Arbitrary<Step> = fc.record({
-  said: fc.oneof({ weight: 5, arbitrary: arbSettling }, { weight: 1, arbitrary: arbOthers }),
+  said: fc.oneof(
+    { weight: 10, arbitrary: arbSettling },
+    { weight: 2, arbitrary: arbOthers },
+    { weight: 3, arbitrary: arbSites },
+  ),
   party: fc.constantFrom("NORTH", "SOUTH", "NORTH", "SOUTH", "NORTH", "SOUTH", "RELIEF"),
   person: fc.nat({ max: 14 }),
   which: fc.nat({ max: 1_000 }),
@@ -407,6 +485,10 @@ const look = ({ state }: TestTheatre): void => {
     for (const id of state.operations.keys()) {
       JSON.stringify([view.versions(id), view.disclosure.recipients(id)]);
       JSON.stringify([view.disclosure.disclosed(id), view.disclosure.unread(id)]);
+    }
+    JSON.stringify([view.sites(page), view.toldSites(page), view.proximities({}, page)]);
+    for (const id of state.sites.all.keys()) {
+      JSON.stringify([view.site.find(id), view.site.unread(id), view.site.preview(id, "full")]);
     }
     for (const id of state.conflicts.keys()) JSON.stringify(view.settling.proposals(id));
   }

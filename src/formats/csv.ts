@@ -42,7 +42,8 @@ export const readCsv = (file: string, text: string): Reading => {
 
 type Row = { readonly line: number; readonly cells: readonly string[] };
 
-const splitRows = (file: string, text: string): { rows: Row[]; skips: SkippedRecord[] } => {
+/** Rows with their lines, and what is no row. */
+export const splitRows = (file: string, text: string): { rows: Row[]; skips: SkippedRecord[] } => {
   const skips: SkippedRecord[] = [];
   const parsed: unknown[] = withParser("CSV", () =>
     parse(text, {

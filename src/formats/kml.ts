@@ -89,7 +89,7 @@ const agreed = (field: string, data: unknown, span: string | null): unknown => {
 };
 
 /** Names and values of `Data` and `SimpleData`, as written. */
-const extendedDataOf = (placemark: Element): Map<string, string> => {
+export const extendedDataOf = (placemark: Element): Map<string, string> => {
   const texts = new Map<string, string>();
   for (const extended of childrenOf(placemark, "ExtendedData")) {
     for (const data of childrenOf(extended, "Data")) {
@@ -125,7 +125,8 @@ const shapeOf = (
   return geometries.length === 1 ? geometry : { type: "GeometryCollection", geometries };
 };
 
-const geometriesOf = (parent: Element, depth: number): Geometry[] => {
+/** Every geometry under an element, as GeoJSON names it. */
+export const geometriesOf = (parent: Element, depth: number): Geometry[] => {
   if (depth > LIMITS.nestingMax)
     throw new Unreadable("geometries are nested too deep: flatten them");
   return childrenOf(parent).flatMap((element): Geometry[] => {

@@ -55,7 +55,7 @@ export const readNotices = ({ file, bytes, atMs, overrides = {} }: NoticeFile): 
   }
 };
 
-type Format = "json" | "kml" | "kmz" | "openair" | "csv" | "yaml";
+export type Format = "json" | "kml" | "kmz" | "openair" | "csv" | "yaml";
 
 const readAs = (file: string, bytes: Uint8Array, atMs: number): Reading => {
   if (bytes.length > LIMITS.fileBytesMax) {
@@ -103,7 +103,7 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
 ]);
 
 /** `.txt` says nothing: OpenAir is one of many things kept under it. */
-const formatOf = (file: string, text: string): Format | null =>
+export const formatOf = (file: string, text: string): Format | null =>
   FORMATS.get(/\.([a-z0-9]+)$/i.exec(file)?.[1]?.toLowerCase() ?? "") ?? sniff(text);
 
 const sniff = (text: string): Format | null => {

@@ -10,6 +10,7 @@ import { WORDS } from "../../core/line/words.ts";
 import { SITE_CAUSES } from "../../core/sites/changes.ts";
 import { SITE_ANSWERS } from "../../core/sites/commands.ts";
 import { SITE_STATES, TELLING_TIMES } from "../../core/sites/model.ts";
+import type { SiteFields as CoreFields } from "../../core/sites/model.ts";
 import { PROXIMITY_ENDS } from "../../core/sites/proximity-model.ts";
 import type {
   FullSiteView,
@@ -53,6 +54,10 @@ export const SiteFields = Type.Unsafe<Readonly<Record<string, unknown>>>({
 
 export const SiteRequest = Type.Object({ fields: SiteFields }, { ...CLOSED, title: "SiteRequest" });
 export type SiteRequest = Static<typeof SiteRequest>;
+
+/** What a file of sites holds, as it is asked for: `readSites` of the formats. */
+export const siteRequestOf = (fields: CoreFields): SiteRequest => ({ fields: fieldsOf(fields) });
+
 export const SiteUpdateRequest = Type.Object(
   { version: Version, fields: SiteFields },
   { ...CLOSED, title: "SiteUpdateRequest", description: "Everything that the site says." },

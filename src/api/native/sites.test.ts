@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startTestServer, noticeAt } from "./fixture.ts";
 import type { TestServer } from "./fixture.ts";
+import { readSites } from "../../formats/read-sites.ts";
+import { siteRequestOf } from "./site.ts";
 
 let server: TestServer;
 before(async () => {
@@ -20,6 +22,8 @@ const FIELDS = {
   window: { start: "2026-01-01T00:00:00Z", end: null },
   contactByDay: "+000 555 0101",
 } as const;
+
+const FIELDS_AS_TOLD = { ...FIELDS, window: { start: "2026-01-01T00:00:00.000Z", end: null } };
 
 type Json = Record<string, unknown>;
 const call = async (
@@ -94,6 +98,23 @@ test("to others a site answers as what does not exist; the host sees that it doe
     "reconfirmBy",
     "state",
   ]);
+});
+
+test("a file of sites becomes requests that are taken", async () => {
+  const properties = { ...FIELDS, mayBeTold: "NORTH", start: FIELDS.window.start };
+  const { place: _place, window: _window, ...texts } = properties;
+  const geometry = { type: "Point", coordinates: [FIELDS.place.lngDeg, FIELDS.place.latDeg] };
+  const features = [{ type: "Feature", geometry, properties: texts }];
+  const text = JSON.stringify({ type: "FeatureCollection", features });
+  const { records, skipped } = readSites("own.geojson", new TextEncoder().encode(text));
+  assert.deepEqual(skipped, []);
+  for (const { fields } of records) {
+    const { status, body } = await call(RELIEF, "/v1/sites", siteRequestOf(fields));
+    assert.equal(status, 201, JSON.stringify(body));
+    const entered = await call(RELIEF, `/v1/sites/${String(body["siteId"])}`);
+    const [version] = entered.body["versions"] as Json[];
+    assert.deepEqual(version?.["fields"], FIELDS_AS_TOLD);
+  }
 });
 
 test("a bad field is named as on the wire, with what to do", async () => {

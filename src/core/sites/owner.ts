@@ -22,7 +22,7 @@ import type { OwnersCommand, VerifySite } from "./commands.ts";
 import { latestVersion, recipientOf, SITE, versionInForce } from "./model.ts";
 import type { Site, SiteFields, SiteState, SiteVersion } from "./model.ts";
 import { endOfSite, settleSite } from "./proximity.ts";
-import { placeSite, unplaceSite } from "./proximity-model.ts";
+import { placeSite, putSite, unplaceSite } from "./proximity-model.ts";
 import {
   addRecipient,
   askIfMore,
@@ -113,7 +113,7 @@ const submitSite = (context: Context, body: SiteFields): Applied => {
     packed: [],
     placeIds: [],
   };
-  state.sites.all.set(site.id, site);
+  putSite(state.sites, site);
   return answer(site, [changed(site, "submitted")]);
 };
 
@@ -183,10 +183,7 @@ const isApart = ([place, ...footprint]: readonly PackedVolume[]): boolean => {
 
 const findTooMany = ({ state, party }: Context): Refusal | null => {
   const limit = LIMITS.sitesPerPartyMax;
-  let count = 0;
-  for (const site of state.sites.all.values()) {
-    if (site.party === party && site.state !== "withdrawn") count++;
-  }
+  const count = state.sites.liveCounts.get(party) ?? 0;
   return count < limit ? null : { reason: "too-many", what: "sites of one party", limit };
 };
 

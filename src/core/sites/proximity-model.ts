@@ -52,6 +52,8 @@ export type SitesState = {
   /** Proximities by their operation and by their site. Follow from `proximities`. */
   readonly byOperation: Map<string, Set<Proximity>>;
   readonly bySite: Map<string, Set<Proximity>>;
+  /** Sites of each party that are not withdrawn. Follows from `all`. */
+  readonly liveCounts: Map<string, number>;
   /** What others are told of, found by place. Follows from `all`. */
   readonly index: SolidIndex<Site>;
 };
@@ -62,6 +64,7 @@ export const makeSitesState = (): SitesState => ({
   tellings: new Map(),
   byOperation: new Map(),
   bySite: new Map(),
+  liveCounts: new Map(),
   index: new SolidIndex(),
 });
 
@@ -123,11 +126,21 @@ export const dumpSites = ({ all, proximities, tellings }: SitesState): SitesDump
 export const loadSites = (sites: SitesState, dump: SitesDump): void => {
   for (const row of dump.sites) {
     const site: Site = { ...row, packed: [], placeIds: [] };
-    sites.all.set(site.id, site);
+    putSite(sites, site);
     if (site.state !== "withdrawn") placeSite(sites, site);
   }
   for (const proximity of dump.proximities) putProximity(sites, proximity);
   for (const [key, counts] of dump.tellings) sites.tellings.set(key, counts);
+};
+
+/** A new one, also when a dump is loaded. */
+export const putSite = (sites: SitesState, site: Site): void => {
+  sites.all.set(site.id, site);
+  if (site.state !== "withdrawn") countLive(sites, site, 1);
+};
+
+const countLive = ({ liveCounts }: SitesState, { party }: Site, by: 1 | -1): void => {
+  liveCounts.set(party, (liveCounts.get(party) ?? 0) + by);
 };
 
 /** The version in force is from now on what is found near an operation. */
@@ -137,7 +150,9 @@ export const placeSite = ({ index }: SitesState, site: Site): void => {
   index.add(site);
 };
 
-export const unplaceSite = ({ index }: SitesState, site: Site): void => {
-  index.remove(site);
+/** Withdrawn: near nothing, and counted no more. */
+export const unplaceSite = (sites: SitesState, site: Site): void => {
+  sites.index.remove(site);
   site.packed = [];
+  countLive(sites, site, -1);
 };

@@ -348,8 +348,8 @@ test("a dump of sites and proximities is the state again, and finds what is near
   const loaded = loadState(structuredClone(dumpState(theatre.state)));
   assert.equal(digestOf(loaded), digestOf(theatre.state));
   assert.deepEqual(
-    [loaded.sites.index.size, loaded.sites.bySite.size],
-    [theatre.state.sites.index.size, 1],
+    [loaded.sites.index.size, loaded.sites.bySite.size, loaded.sites.liveCounts.get("RELIEF")],
+    [theatre.state.sites.index.size, 1, 2],
   );
   assert.deepEqual(
     viewFor(loaded, NORTH).site.find(site.id),
