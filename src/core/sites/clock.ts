@@ -7,7 +7,7 @@ import { DEFAULT_RULES } from "../theatre/model.ts";
 import { HEALTH_KINDS, SITE, versionInForce } from "./model.ts";
 import type { Site, SiteState } from "./model.ts";
 import { openOfSite } from "./proximity-model.ts";
-import { tellAll } from "./telling.ts";
+import { tellCurrent } from "./telling.ts";
 
 /** What is in force was confirmed at this moment. */
 export const startClock = (state: State, site: Site, by: string | null, atMs: number): void => {
@@ -56,7 +56,9 @@ export const onSiteReminder = (state: State, entry: Entry, id: string, dueMs: nu
 
 export const onSiteLapse = (state: State, entry: Entry, id: string, dueMs: number): Change[] => {
   const site = state.sites.all.get(id);
-  return site && site.reconfirmByMs === dueMs ? passTo(entry, site, "lapsed") : [];
+  if (!site || site.reconfirmByMs !== dueMs) return [];
+  // Where there was no time for a reminder, it is due and lapses at once.
+  return [...passTo(entry, site, "due_for_reconfirmation"), ...passTo(entry, site, "lapsed")];
 };
 
 const passTo = (
@@ -67,6 +69,6 @@ const passTo = (
   if (!SITE.next[site.state].includes(to)) return [];
   Object.assign(site, { state: to, changedMs: atMs });
   const cause = to === "lapsed" ? "lapsed" : "due";
-  const told = to === "lapsed" ? tellAll(site, cause) : [];
+  const told = to === "lapsed" ? tellCurrent(site, cause) : [];
   return [{ kind: "site-changed", siteId: site.id, cause }, ...told];
 };

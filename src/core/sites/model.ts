@@ -70,7 +70,8 @@ export type ToldVersion = {
 /** What a recipient says of what it was told: asked anew when it matters, or when it sees more. */
 export type SiteReceipt = {
   readonly version: number;
-  readonly rung: Rung;
+  /** What it saw when it was asked; when it answered, if it then saw less. */
+  rung: Rung;
   readonly askedMs: number;
   state: ReceiptState;
   /** Said by the recipient's machine. */
@@ -92,8 +93,8 @@ export type Recipient = {
   when: TellingTime;
   /** The owner's word for this one alone; else what the version says of all. */
   isSet: boolean;
-  /** Later versions are not told. */
-  isClosed: boolean;
+  /** Since when later versions are not told; null: they are. */
+  closedMs: number | null;
   readonly told: ToldVersion[];
   readonly reads: ReadReceipt[];
   readonly receipts: SiteReceipt[];

@@ -30,6 +30,7 @@ import {
   forgetVersions,
   raiseTold,
   tellAll,
+  tellCurrent,
 } from "./telling.ts";
 
 /** The answer to every command about a site. */
@@ -264,14 +265,14 @@ const notifySite = (context: Context, command: Of<"notify-site">): Applied => {
     ? findIllegalStep(SITE, id, { from: site.state, to: "notified" })
     : (findWithdrawn(site, "notified") ?? unready(site));
   if (illegal) return refused(illegal);
-  enterForce(state.sites, site, entry.atMs);
+  const told = enterForce(state.sites, site, entry.atMs);
   site.state = "notified";
   site.changedMs = entry.atMs;
   startClock(state, site, latest.verified!.by, entry.atMs);
   placeSite(state.sites, site);
   return answer(site, [
     changed(site, "notified"),
-    ...tellAll(site, "notified"),
+    ...told,
     ...settleSite(state, entry, site, "site_changed"),
   ]);
 };
@@ -304,7 +305,7 @@ const setConsent = (
   const { state, entry } = context;
   const recipient = recipientOf(site, to) ?? addRecipient(site, to);
   Object.assign(recipient, { rung, when, isSet: true });
-  const isRaised = !recipient.isClosed && raiseTold(recipient, { rung, when }, entry.atMs);
+  const isRaised = recipient.closedMs === null && raiseTold(recipient, { rung, when }, entry.atMs);
   if (isRaised) askIfMore(state.sites, site, recipient, entry.atMs);
   const told: Change[] = isRaised ? [{ kind: "site-told", siteId, to, cause: "consent_set" }] : [];
   return answer(site, [changed(site, "consent_set"), ...told]);
@@ -331,7 +332,7 @@ const reconfirmSite = (context: Context, { siteId, version }: Of<"reconfirm-site
   site.state = "notified";
   site.changedMs = entry.atMs;
   startClock(state, site, entry.by, entry.atMs);
-  return answer(site, [changed(site, "reconfirmed"), ...tellAll(site, "reconfirmed")]);
+  return answer(site, [changed(site, "reconfirmed"), ...tellCurrent(site, "reconfirmed")]);
 };
 
 const NO_PERSON: Refusal = {
@@ -386,7 +387,7 @@ const reportHit = (
   site.hits.push({ atMs: hitMs, reportedMs: atMs, by, text: text ?? null });
   site.state = "hit_reported";
   site.changedMs = atMs;
-  return answer(site, [changed(site, "hit_reported"), ...tellAll(site, "hit_reported")]);
+  return answer(site, [changed(site, "hit_reported"), ...tellCurrent(site, "hit_reported")]);
 };
 
 const findTooManyHits = ({ hits }: Site): Refusal | null => {

@@ -131,14 +131,15 @@ const acknowledge = (context: Context, asked: Asked, command: AcknowledgeSite): 
   const { entry, party } = context;
   const { site, recipient, receipt } = asked;
   const { answer: to, role } = command;
+  const seen = seenRung(context, asked);
   const refusal =
     findNoOfficer(context, role) ??
     findIllegal(asked, to) ??
-    findUnread(asked) ??
+    findUnread(asked, seen) ??
     findUnseen("text", command.text) ??
     findNoConcern(command);
   if (refusal) return refused(refusal);
-  const mismatch = compare(context, asked, command);
+  const mismatch = compare(context, { ...asked, seen }, command);
   if (mismatch) return { ...refused(mismatch), changes: changes(site, party, "read_back_failed") };
   const { concern = null, text = null } = command;
   const said = { by: entry.by!, role, atMs: entry.atMs, concern, text };
@@ -147,16 +148,24 @@ const acknowledge = (context: Context, asked: Asked, command: AcknowledgeSite): 
     const first = receipt.acknowledged;
     receipt.acknowledged = first ? { ...first, concern, text: text ?? first.text } : said;
   }
-  receipt.state = to;
+  Object.assign(receipt, { state: to, rung: seen });
   const { version } = lastTold(recipient)!;
   const cause = to === "objected" ? "objected" : "acknowledged";
   return answer(site, version, changes(site, party, cause));
 };
 
+/** What it was asked about, or what it still sees of that: of no more it can speak. */
+const seenRung = ({ state }: Context, { site, recipient, receipt }: Asked): Rung => {
+  const now = rungFor(state.sites, site, recipient) ?? "conflict_only";
+  return isAtLeast(now, receipt.rung) ? receipt.rung : now;
+};
+
 /** What nobody has opened is not acknowledged. */
-const findUnread = ({ site, recipient, receipt }: Asked): Refusal | null => {
-  const { rung, version } = receipt;
-  if (rung === "conflict_only" || hasRead(recipient, version, rung)) return null;
+const findUnread = ({ site, recipient, receipt }: Asked, seen: Rung): Refusal | null => {
+  const isRead = recipient.reads.some(
+    ({ version, rung }) => version >= receipt.version && isAtLeast(rung, seen),
+  );
+  if (seen === "conflict_only" || isRead) return null;
   return {
     reason: "wrong-state",
     what: "site",
@@ -174,10 +183,10 @@ const findNoConcern = ({ answer: to, concern }: AcknowledgeSite): Refusal | null
 /** A position that was told is read back before it is acknowledged; an objection needs none. */
 const compare = (
   { state, entry }: Context,
-  { site, receipt }: Asked,
+  { site, receipt, seen }: Asked & { readonly seen: Rung },
   { answer: to, readBack }: AcknowledgeSite,
 ): Refusal | null => {
-  const isKnown = isAtLeast(receipt.rung, "area_and_altitude");
+  const isKnown = isAtLeast(seen, "area_and_altitude");
   if (!isKnown || to === "objected" || receipt.readBacks.some(({ isMatch }) => isMatch))
     return null;
   if (!readBack) return badField("readBack", "is missing", "read the position back as you have it");

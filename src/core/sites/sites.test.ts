@@ -132,7 +132,14 @@ test("who is named no more hears of no later version, and is told that it change
   theatre.update(site, { mayBeTold: ["SOUTH"], accuracyM: 30 });
   const seen = viewFor(theatre.state, NORTH).site.find(site.id);
   assert.ok(seen?.detail === "told");
-  assert.deepEqual([seen.version, seen.isCurrent], [1, false]);
+  assert.deepEqual([seen.version, seen.isCurrent, seen.state], [1, false, "lapsed"]);
+  const before = JSON.stringify(viewFor(theatre.state, NORTH).site.find(site.id));
+  const heard = () => viewFor(theatre.state, NORTH);
+  theatre.wait(HOUR_MS);
+  const later = theatre.update(site, { mayBeTold: ["SOUTH"], accuracyM: 40 });
+  assert.deepEqual(later.changes.map(heard().tell).filter(isTold), []);
+  theatre.mustAs("amal", { kind: "report-site-hit", siteId: site.id, atMs: theatre.atMs });
+  assert.equal(JSON.stringify(heard().site.find(site.id)), before, "nor how often, nor when");
   theatre.fileNear();
   assert.deepEqual(viewFor(theatre.state, NORTH).proximities({}, { limit: 9 }).items, []);
 });
@@ -174,6 +181,49 @@ test("every reading is seen by the owner, and what nobody opened is not acknowle
     "NORTH",
   );
   assert.equal(site.recipients[0]?.receipts.at(-1)?.state, "disseminated");
+});
+
+test("an update under check changes no byte of what others get", () => {
+  const theatre = new SiteTheatre();
+  const site = theatre.notify({ disclosure: "full" });
+  theatre.fileNear();
+  const seen = () => JSON.stringify(viewFor(theatre.state, NORTH).site.find(site.id));
+  const before = seen();
+  theatre.wait(HOUR_MS);
+  const body = hospital({ disclosure: "full", accuracyM: 99 });
+  theatre.mustAs("amal", { kind: "update-site", siteId: site.id, version: 1, body });
+  theatre.verify(site);
+  assert.equal(seen(), before);
+});
+
+test("asked of a place that it no longer sees, a recipient answers for what it sees, and is asked anew", () => {
+  const theatre = new SiteTheatre();
+  const site = theatre.notify();
+  const operationId = theatre.fileNear();
+  theatre.must("NORTH", { kind: "cancel-operation", operationId });
+  const ack = {
+    kind: "acknowledge-site",
+    siteId: site.id,
+    version: 1,
+    answer: "acknowledged",
+    role: "deputy",
+  } as const;
+  theatre.mustAs("nils", ack, "NORTH");
+  const last = () => site.recipients[0]?.receipts.at(-1);
+  assert.deepEqual([last()?.state, last()?.rung], ["acknowledged", "conflict_only"]);
+  theatre.fileNear();
+  assert.deepEqual([last()?.state, last()?.rung], ["undelivered", "area_and_altitude"]);
+});
+
+test("what is over when it is told lapses at once", () => {
+  const theatre = new SiteTheatre();
+  const endMs = theatre.atMs + HOUR_MS;
+  const site = theatre.submit({ window: { startMs: theatre.atMs, endMs } });
+  theatre.verify(site);
+  theatre.wait(2 * HOUR_MS);
+  theatre.mustAs("amal", { kind: "notify-site", siteId: site.id, version: 1 });
+  theatre.wait(1);
+  assert.equal(site.state, "lapsed");
 });
 
 test("what matters is to be acknowledged anew; what does not, is not", () => {

@@ -6,7 +6,7 @@ import type { Rung } from "../disclosure/model.ts";
 import { LIMITS } from "../limits.ts";
 import { findVersion, lastTold, latestVersion, mattersTo, recipientOf } from "./model.ts";
 import type { Recipient, Site, SiteReceipt, ToldVersion } from "./model.ts";
-import type { SiteCause } from "./changes.ts";
+import type { SiteCause, SiteChange } from "./changes.ts";
 import { isNear } from "./proximity-model.ts";
 import type { SitesState } from "./proximity-model.ts";
 
@@ -25,15 +25,19 @@ export const isToldOf = (site: Site, party: string): boolean => {
   return recipient !== null && lastTold(recipient)?.version === site.inForce;
 };
 
-/** The latest version is in force. Those it names are told; the others hear of no later version. */
-export const enterForce = (sites: SitesState, site: Site, atMs: number): void => {
+/**
+ * The latest version is in force. Those it names are told; those it names no more hear that it changed,
+ * and of no later version.
+ */
+export const enterForce = (sites: SitesState, site: Site, atMs: number): Change[] => {
   const before = findVersion(site, site.inForce);
+  const known = tellCurrent(site, "notified");
   const latest = latestVersion(site);
   site.inForce = latest.version;
   latest.notifiedMs = atMs;
   for (const party of latest.body.mayBeTold) {
     const recipient = recipientOf(site, party) ?? addRecipient(site, party);
-    recipient.isClosed = false;
+    recipient.closedMs = null;
     if (!recipient.isSet) recipient.rung = latest.body.disclosure;
     recipient.told.push({
       version: latest.version,
@@ -46,9 +50,11 @@ export const enterForce = (sites: SitesState, site: Site, atMs: number): void =>
     else askIfMore(sites, site, recipient, atMs);
   }
   for (const recipient of site.recipients) {
-    if (!latest.body.mayBeTold.includes(recipient.party)) recipient.isClosed = true;
+    if (!latest.body.mayBeTold.includes(recipient.party)) recipient.closedMs ??= atMs;
   }
   forgetVersions(site);
+  const told = tellCurrent(site, "notified");
+  return [...known.filter(({ to }) => !isToldOf(site, to)), ...told];
 };
 
 export const addRecipient = (site: Site, party: string): Recipient => {
@@ -57,7 +63,7 @@ export const addRecipient = (site: Site, party: string): Recipient => {
     rung: latestVersion(site).body.disclosure,
     when: "near",
     isSet: false,
-    isClosed: false,
+    closedMs: null,
     told: [],
     reads: [],
     receipts: [],
@@ -113,8 +119,14 @@ const newReceipt = (about: Pick<SiteReceipt, "version" | "rung" | "askedMs">): S
   readBacks: [],
 });
 
-/** To each that was told of it, as far as it was told. */
-export const tellAll = ({ id, recipients }: Site, cause: SiteCause): Change[] =>
+type ToldChange = Extract<SiteChange, { kind: "site-told" }>;
+
+/** To each that was told of the version in force. */
+export const tellCurrent = (site: Site, cause: SiteCause): ToldChange[] =>
+  tellAll(site, cause).filter(({ to }) => isToldOf(site, to));
+
+/** To each that was ever told of it. */
+export const tellAll = ({ id, recipients }: Site, cause: SiteCause): ToldChange[] =>
   recipients
     .filter((one) => one.told.length > 0)
     .map(({ party }) => ({ kind: "site-told", siteId: id, to: party, cause }));

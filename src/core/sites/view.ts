@@ -144,12 +144,12 @@ const viewRecipient = (
   recipient: Recipient,
   reader: Reader,
 ): SiteRecipientView => {
-  const { party, rung, when, isClosed, told, reads, receipts } = recipient;
+  const { party, rung, when, closedMs, told, reads, receipts } = recipient;
   return {
     party,
     rung,
     when,
-    isClosed,
+    isClosed: closedMs !== null,
     isNear: isNear(state.sites, site, party),
     told: [...told],
     reads: [...reads],
@@ -210,7 +210,7 @@ const viewTold = (
   const hasCell = isAtLeast(rung, "cell");
   return {
     detail: "told",
-    ...commonOf(site),
+    ...knownOf(site, recipient, told),
     version: told.version,
     rung,
     isCurrent,
@@ -220,9 +220,27 @@ const viewTold = (
     cell: hasCell ? cellOf(body.place.lngDeg, body.place.latDeg) : null,
     window: hasCell ? windowAt(body.window, rung) : null,
     fields: fieldsAt(body, rung),
-    hitMs: site.hits.map(({ atMs }) => atMs),
+    hitMs: isCurrent ? site.hits.map(({ atMs }) => atMs) : [],
     receipt: receipt ? viewReceipt(receipt, recipient.party, reader) : null,
   };
+};
+
+/**
+ * How what was told stands. An update that is not notified yet is the owner's alone; of later versions
+ * that the recipient is not told, neither what nor when: what it knows has lapsed.
+ */
+const knownOf = (site: Site, { closedMs }: Recipient, { version, atMs }: ToldVersion): Common => {
+  const { id, party, state, withdrawn, hits, confirmedMs, reconfirmByMs } = site;
+  const overMs = withdrawn?.atMs ?? null;
+  if (version !== site.inForce) {
+    const now = withdrawn ? state : "lapsed";
+    const changedMs = overMs ?? closedMs ?? atMs;
+    return { id, party, state: now, reconfirmByMs: null, changedMs };
+  }
+  const lapsedMs = state === "lapsed" ? (reconfirmByMs ?? 0) : 0;
+  const hitMs = hits.at(-1)?.reportedMs ?? 0;
+  const changedMs = Math.max(atMs, confirmedMs ?? 0, hitMs, lapsedMs, overMs ?? 0);
+  return { id, party, state, reconfirmByMs, changedMs };
 };
 
 const windowAt = (window: Window, rung: Rung): Window => {
