@@ -94,6 +94,7 @@ export const findTooCalm = (
 /** May it go in front of whatever else waits to be written down? */
 export const isUrgentCommand = (command: Command): boolean =>
   command.kind === "acknowledge-message" ||
+  command.kind === "report-site-hit" ||
   (command.kind === "send-message" &&
     (isUrgent(command.header.precedence) || passesAll(command.messageKind)));
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Command } from "../commands.ts";
 import { digestState, dumpState, loadState } from "../dump.ts";
+import { LIMITS } from "../limits.ts";
 import { HOUR_MS } from "../test-theatre.ts";
 import type { Told } from "../view.ts";
 import { viewFor } from "../view.ts";
@@ -362,6 +363,23 @@ test("a place in another datum, a stranger to tell, a footprint elsewhere are re
     assert.ok(!outcome.ok && outcome.refusal.reason === "bad-field", field);
     assert.equal(outcome.refusal.field, field);
   }
+});
+
+test("old versions leave the state, but for the one that somebody still goes by", () => {
+  const theatre = new SiteTheatre();
+  const site = theatre.notify({ mayBeTold: ["NORTH", "SOUTH"] });
+  theatre.update(site, { mayBeTold: ["SOUTH"], accuracyM: 30 });
+  const count = LIMITS.siteVersionsKeptMax + 5;
+  for (let i = 0; i < count; i++) theatre.update(site, { mayBeTold: ["SOUTH"], accuracyM: 31 + i });
+  assert.equal(site.versions.length, LIMITS.siteVersionsKeptMax + 1);
+  assert.deepEqual([site.versions[0]?.version, site.inForce], [1, count + 2]);
+  const [north, south] = site.recipients;
+  assert.deepEqual(
+    north?.told.map(({ version }) => version),
+    [1],
+  );
+  assert.equal(south?.told.length, LIMITS.siteVersionsKeptMax + 1, "1 as well");
+  assert.equal(viewFor(theatre.state, NORTH).site.find(site.id)?.detail, "told");
 });
 
 for (const from of SITE_STATES) {
