@@ -1,5 +1,7 @@
 /** The state machine: one entry in, one outcome out. The same log gives the same state everywhere. */
 
+import { AREA_HANDLERS } from "./areas/apply.ts";
+import { passArea } from "./areas/passage.ts";
 import type { Change } from "./changes.ts";
 import type { HostCommand, PartysCommand } from "./commands.ts";
 import { unlinkConflict } from "./conflicts/apply.ts";
@@ -86,6 +88,7 @@ const HANDLERS: Handlers<PartysCommand> = {
   ...ITEM_HANDLERS,
   ...TRACK_HANDLERS,
   ...SITE_HANDLERS,
+  ...AREA_HANDLERS,
 };
 
 /** Everything that is said by the host's people, or by the server itself. */
@@ -156,6 +159,7 @@ const DUE_HANDLERS: Readonly<
     return [];
   },
   track: (state, _entry, { id, dueMs }) => onTrackDue(state, dueMs, id),
+  area: (state, entry, { id }) => passArea(state, entry, id),
 };
 
 const fireDue = (state: State, entry: Entry): Change[] => {

@@ -1,5 +1,6 @@
 /** What an entry did, for those who listen. Who may hear of it is decided in `view`. */
 
+import type { AreaChange } from "./areas/changes.ts";
 import type { ClosedReason } from "./conflicts/model.ts";
 import type { ContactChange } from "./contacts/changes.ts";
 import type { ItemChange } from "./items/changes.ts";
@@ -22,6 +23,7 @@ export type Change =
   | ContactChange
   | ItemChange
   | TrackChange
+  | AreaChange
   | { readonly kind: "operation-filed"; readonly operationId: string }
   | { readonly kind: "operation-replaced"; readonly operationId: string }
   | { readonly kind: "operation-moved"; readonly operationId: string; readonly to: OperationState }

@@ -2,6 +2,7 @@
 
 import type { Volume4D } from "../geometry/footprint.ts";
 import type { SurveyedVolume } from "../geometry/shape.ts";
+import type { AreaCommand } from "./areas/commands.ts";
 import type { ConflictCommand } from "./conflicts/commands.ts";
 import type { ContactCommand } from "./contacts/commands.ts";
 import type { DisclosureCommand, NoteRead } from "./disclosure/commands.ts";
@@ -74,7 +75,8 @@ export type PartysCommand =
   | ContactCommand
   | ItemCommand
   | TrackCommand
-  | SiteCommand;
+  | SiteCommand
+  | AreaCommand;
 
 /** What the host's people say, and what the server passes on for someone who is nobody yet. */
 export type HostCommand =

@@ -32,7 +32,9 @@ export type DueKind =
   /** The owner of a site is reminded to confirm it; it was not confirmed in time; it is forgotten. */
   | "site-reminder"
   | "site-lapse"
-  | "forget-site";
+  | "forget-site"
+  /** Something of the area: its start, its review, its end, that nobody agreed to it. */
+  | "area";
 
 export type Due = { readonly dueMs: number; readonly kind: DueKind; readonly id: string };
 

@@ -1,5 +1,7 @@
 /** The state as plain data: for snapshots, and for the hash by which two replays are compared. */
 
+import { loadAreas } from "./areas/model.ts";
+import type { Area } from "./areas/model.ts";
 import { makeSolid4D } from "../geometry/solid.ts";
 import type { CommandRow } from "./command-memory.ts";
 import type { Conflict } from "./conflicts/model.ts";
@@ -96,6 +98,7 @@ export type StateDump = {
   readonly items: ItemsDump;
   readonly tracks: readonly TrackRow[];
   readonly sites: SitesDump;
+  readonly areas: readonly Area[];
   readonly due: readonly Due[];
 };
 
@@ -132,6 +135,7 @@ export const dumpState = (state: State): StateDump => ({
   items: dumpItems(state.items),
   tracks: dumpTracks(state.tracks),
   sites: dumpSites(state.sites),
+  areas: [...state.areas.all.values()],
   due: state.due.list(),
 });
 
@@ -162,6 +166,7 @@ export const loadState = (dump: LoadableDump): State => {
   loadItems(state.items, dump.items);
   loadTracks(state.tracks, dump.tracks);
   loadSites(state.sites, dump.sites);
+  loadAreas(state.areas, dump.areas);
   for (const due of dump.due) state.due.push(due);
   return state;
 };

@@ -129,6 +129,16 @@ export const LIMITS = {
   itemNotesPerPartyDayMax: 2_000,
   /** How long an item that is settled stays in the state (the record keeps it). */
   itemKeptMs: 365 * 24 * 60 * 60 * 1000,
+  /** Parties of one area: each is asked to agree to every change of it. */
+  areaPartiesMax: 16,
+  /** Live ones that one party has proposed: each operation is held against all that are near it. */
+  areasPerPartyMax: 500,
+  /** What nobody answers is not agreed later by accident. */
+  areaProposalMs: 30 * 24 * 60 * 60 * 1000,
+  /** One side alone can end an area, and leaves the others time to hear of it and act. */
+  areaEndNoticeMs: 60 * 60 * 1000,
+  /** Before an area is due for review, its parties are reminded. */
+  areaReviewReminderMs: 7 * 24 * 60 * 60 * 1000,
   /** One text message of GSM, and what a voice can say without losing its place. */
   shortCodeCharsMax: 160,
   /** A formation or a convoy, each of its craft several times over; ended ones count. */

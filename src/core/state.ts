@@ -1,5 +1,8 @@
 /** All that the log adds up to. Changed by `apply` alone; read through `view` alone. */
 
+import type { AreaResult } from "./areas/apply.ts";
+import { makeAreasState } from "./areas/model.ts";
+import type { AreasState } from "./areas/model.ts";
 import { CommandMemory } from "./command-memory.ts";
 import type { RememberedCommand } from "./command-memory.ts";
 import type { Conflict } from "./conflicts/model.ts";
@@ -59,6 +62,8 @@ export type OperationResult = {
   readonly isShortNotice: boolean;
   /** Conflicts that stand open for the operation after the command. */
   readonly conflictIds: readonly string[];
+  /** Agreed areas that it touches after the command, of those that its owner is told of. */
+  readonly areaIds: readonly string[];
 };
 
 /** What a party said of itself was done: to which of its things. */
@@ -94,7 +99,8 @@ export type CommandResult =
   | ItemResult
   | TrackResult
   | ReportsResult
-  | SiteResult;
+  | SiteResult
+  | AreaResult;
 
 export type CommandOutcome = Outcome<CommandResult | null>;
 
@@ -127,6 +133,7 @@ export type State = {
   readonly items: ItemsState;
   readonly tracks: TracksState;
   readonly sites: SitesState;
+  readonly areas: AreasState;
   readonly due: DueQueue;
   readonly index: VolumeIndex;
 };
@@ -154,6 +161,7 @@ export const makeState = (): State => ({
   items: makeItemsState(),
   tracks: makeTracksState(),
   sites: makeSitesState(),
+  areas: makeAreasState(),
   due: new DueQueue(),
   index: new VolumeIndex(),
 });

@@ -3,6 +3,7 @@
 import { toEcefMm } from "../geometry/ecef.ts";
 import { surveyVolume } from "../geometry/survey.ts";
 import type { Footprint, Position, Volume4D } from "../geometry/footprint.ts";
+import { volumesOfTerms } from "./areas/volumes.ts";
 import { applyEntry } from "./apply.ts";
 import type { EntryOutcome } from "./apply.ts";
 import type { Change } from "./changes.ts";
@@ -174,6 +175,9 @@ const surveyOf = (command: Command): Survey => {
   }
   if (command.kind === "submit-site" || command.kind === "update-site") {
     return { volumes: volumesOfSite(command.body).map(surveyed) };
+  }
+  if (command.kind === "propose-area" || command.kind === "change-area") {
+    return { volumes: volumesOfTerms(command.fields).map(surveyed) };
   }
   return "volumes" in command && command.volumes ? { volumes: command.volumes.map(surveyed) } : {};
 };

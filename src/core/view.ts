@@ -3,6 +3,15 @@
  * decided in the `view.ts` files and nowhere else.
  */
 
+import {
+  findAreaView,
+  isAreaAsked,
+  isAreaSeen,
+  tellOfArea,
+  viewArea,
+  viewTouchedBy,
+} from "./areas/view.ts";
+import type { AreaFilter, AreaTold, AreaView } from "./areas/view.ts";
 import type { Change } from "./changes.ts";
 import { detectConflicts, countsWithin } from "./conflicts/detect.ts";
 import type { Detection, Subject } from "./conflicts/detect.ts";
@@ -93,6 +102,7 @@ export type Told =
   | ItemTold
   | TrackTold
   | SiteTold
+  | AreaTold
   | {
       readonly kind: "operation.filed" | "operation.replaced" | "operation.moved";
       readonly operation: OperationView;
@@ -163,6 +173,11 @@ export type View = {
   readonly coverage: (operationId: string, nowMs: number) => Coverage | null;
   /** The same of every such operation that is in an area at a time, in order of filing. */
   readonly coverageIn: (area: NonNullable<CoverageQuestion>, nowMs: number) => readonly Coverage[];
+  /** One's own and those made public; in the order they were proposed. */
+  readonly areas: (filter: AreaFilter, page: PageRequest) => Page<AreaView>;
+  readonly area: (id: string) => AreaView | null;
+  /** Agreed areas that one's own operation touches; null: it is not one's own. */
+  readonly areasTouchedBy: (operationId: string) => readonly AreaView[] | null;
   /** The change as told to this reader, or null when it is not told. */
   readonly tell: (change: Change) => Told | null;
 };
@@ -326,8 +341,20 @@ export const viewFor = (state: State, reader: Reader): View => {
         isAsked: () => true,
         view: (found) => viewItemBriefly(state, found, reader),
       }),
+    area: (id) => findAreaView(state, id, reader),
+    areas: (filter, page) =>
+      takePage(state.areas.all, page, {
+        isSeen: (found) => isAreaSeen(found, reader),
+        isAsked: (found) => isAreaAsked(found, filter),
+        view: (found) => viewArea(state, found, reader),
+      }),
+    areasTouchedBy: (operationId) => viewTouchedBy(state, operationId, reader),
     tell: (change) => {
       switch (change.kind) {
+        case "area-changed":
+        case "area-review-soon":
+        case "area-touched":
+          return tellOfArea(state, change, reader);
         case "desk-opened":
         case "desk-closed":
         case "watch-changed":

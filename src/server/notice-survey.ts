@@ -1,5 +1,6 @@
 /** Surveys a command at the edge: every footprint once, before it is given its place. */
 
+import { volumesOfTerms } from "../core/areas/volumes.ts";
 import type { Command, Survey } from "../core/commands.ts";
 import { readoutText } from "../core/contacts/readout-model.ts";
 import { saidText } from "../core/line/said.ts";
@@ -34,6 +35,13 @@ export const surveyCommand = (command: Command): SurveyedCommand => {
     case "submit-site":
     case "update-site":
       return surveySite(command.body);
+    case "propose-area":
+    case "change-area": {
+      const surveyed = surveyVolumes(volumesOfTerms(command.fields), "fields.areas");
+      return surveyed.ok
+        ? { ok: true, survey: { volumes: surveyed.volumes }, notes: surveyed.notes }
+        : surveyed;
+    }
     case "set-theatre": {
       const volumes = command.theatre.rules.areaMinima.map(({ volume }) => volume);
       const surveyed = surveyVolumes(volumes, "theatre.rules.areaMinima");

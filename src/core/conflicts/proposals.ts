@@ -100,7 +100,8 @@ const notYours = (what: string): Refusal => ({
   detail: `the side that made the proposal ${what}`,
 });
 
-const findSamePerson = (by: string | null, first: string | null): Refusal | null =>
+/** A second person is another than the first, and one who is named. */
+export const findSamePerson = (by: string | null, first: string | null): Refusal | null =>
   by !== null && by !== first
     ? null
     : {

@@ -23,6 +23,7 @@ const request = ({ state }: World, { which, reason, isMine }: Ask): Saying | nul
     readout: state.contacts.readouts,
     item: state.items.all,
     site: state.sites.all,
+    area: state.areas.all,
   };
   const ids = [...all[what].keys()].filter((id) => isMine(OPENABLE[what](state, id) ?? []));
   const id = pick(ids, which);

@@ -31,6 +31,8 @@ export const OPENABLE = {
     const site = sites.all.get(id);
     return site ? [site.party] : null;
   },
+  area: ({ areas }: State, id: string): readonly string[] | null =>
+    areas.all.get(id)?.parties ?? null,
 } as const;
 
 export type Openable = keyof typeof OPENABLE;

@@ -3,6 +3,7 @@
 import { packSolid, spanOf } from "../../geometry/packed-volume.ts";
 import type { PackedVolume, Span } from "../../geometry/packed-volume.ts";
 import { makeSolid4D } from "../../geometry/solid.ts";
+import { areasTouchedBy, touchesOf } from "../areas/touching.ts";
 import type { Change } from "../changes.ts";
 import type { FileOperation, OperationCommand, ReplaceOperation } from "../commands.ts";
 import { closeConflicts, openConflictIds, settleConflicts } from "../conflicts/apply.ts";
@@ -122,7 +123,8 @@ const fileOperation = (
   const changes = settleConflicts(state, entry, operation, detections, "notice");
   const filed: Change = { kind: "operation-filed", operationId: operation.id };
   const near = settleOperation(state, entry, operation, "operation_changed");
-  return accepted(resultOf(state, operation, notice), [filed, ...changes, ...near]);
+  const touches = touchesOf(state, operation);
+  return accepted(resultOf(state, operation, notice), [filed, ...touches, ...changes, ...near]);
 };
 
 const replaceOperation = (
@@ -168,7 +170,12 @@ const replaceOperation = (
         ...settleConflicts(state, entry, operation, detections, "notice"),
         ...settleOperation(state, entry, operation, "operation_changed"),
       ];
-  return accepted(resultOf(state, operation, notice), [replaced, ...shown, ...changes]);
+  return accepted(resultOf(state, operation, notice), [
+    replaced,
+    ...touchesOf(state, operation),
+    ...shown,
+    ...changes,
+  ]);
 };
 
 /**
@@ -233,7 +240,8 @@ export const amendOperation = (
   const payload = JSON.stringify({ kind: "agreed", volumes });
   const agreed = { version: version + 1, notice, name, payload };
   const shown = enterVersion(state, entry, operation, { version: agreed, packed, span });
-  return [{ kind: "operation-replaced", operationId: id }, ...shown];
+  const touches = touchesOf(state, operation);
+  return [{ kind: "operation-replaced", operationId: id }, ...touches, ...shown];
 };
 
 type Examined = {
@@ -422,4 +430,5 @@ const resultOf = (state: State, operation: Operation, notice: Notice | null): Op
   minutesOfNotice: notice?.minutesOfNotice ?? null,
   isShortNotice: notice?.isShortNotice ?? false,
   conflictIds: openConflictIds(state, operation),
+  areaIds: isOver(operation.state) ? [] : areasTouchedBy(state, operation).map(({ id }) => id),
 });

@@ -24,6 +24,21 @@ const FACTS = {
   disputedFacts: optional(FREE_TEXT),
 } as const;
 
+/** What is agreed of an area: said in a proposal on the line, and of the area itself (core/areas). */
+export const AREA_TERMS = {
+  fields: {
+    areaKind: word("areaKind"),
+    areaName: TEXT,
+    areas: listOf(AREA),
+    band: optional(BAND),
+    window: WINDOW,
+    measures: words("areaMeasure"),
+    reviewByMs: optional(INSTANT),
+    text: optional(FREE_TEXT),
+  },
+  needs: [],
+} as const;
+
 export const INCIDENT_KINDS = {
   incident_report: {
     precedence: "immediate",
@@ -77,17 +92,7 @@ export const INCIDENT_KINDS = {
     passes: false,
     answeredBy: ["area_proposal", "area_agree"],
     isReply: false,
-    fields: {
-      areaKind: word("areaKind"),
-      areaName: TEXT,
-      areas: listOf(AREA),
-      band: optional(BAND),
-      window: WINDOW,
-      measures: words("areaMeasure"),
-      reviewByMs: optional(INSTANT),
-      text: optional(FREE_TEXT),
-    },
-    needs: [],
+    ...AREA_TERMS,
   },
   area_agree: {
     precedence: "routine",
