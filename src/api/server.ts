@@ -9,6 +9,7 @@ import { registerHeaders } from "./headers.ts";
 import { registerLanding } from "./landing.ts";
 import { API_LIMITS } from "./limits.ts";
 import { makeMetrics } from "./metrics.ts";
+import { registerAreas } from "./native/area-routes.ts";
 import { registerChannels } from "./native/channel-routes.ts";
 import { registerCheck } from "./native/check-routes.ts";
 import { registerClients } from "./native/client-routes.ts";
@@ -109,6 +110,7 @@ const NOUNS = [
   registerReadouts,
   registerItems,
   registerSites,
+  registerAreas,
   registerDeadLetters,
   registerTracks,
   registerReports,

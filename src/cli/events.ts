@@ -170,6 +170,7 @@ const isUrgentEvent = (event: ToldEvent): boolean => {
     case "conflict.opened":
     case "conflict.overdue":
     case "conflict.unresolved":
+    case "area.touched":
       return true;
     case "message.sent":
       return event.message.precedence === "flash" || event.message.precedence === "immediate";
@@ -187,6 +188,7 @@ const idOf = (event: ToldEvent): string | null => {
   if ("message" in event) return event.message.id;
   if ("channel" in event) return event.channel.id;
   if ("operation" in event) return event.operation.id;
+  if ("area" in event) return event.area.id;
   if ("operationId" in event) return event.operationId;
   if ("disclosure" in event) return event.disclosure.operationId;
   if ("opening" in event) return event.opening.id;

@@ -45,6 +45,9 @@ type Topic =
   | "track"
   | "site"
   | "nearSite"
+  | "area"
+  | "areaReview"
+  | "areaTouched"
   | "missed";
 
 /** A new kind of event does not compile until it has a topic. */
@@ -94,6 +97,9 @@ const TOPICS: Readonly<Record<MailNotice["kind"], Topic>> = {
   "proximity.opened": "nearSite",
   "proximity.changed": "nearSite",
   "proximity.over": "nearSite",
+  "area.changed": "area",
+  "area.review-soon": "areaReview",
+  "area.touched": "areaTouched",
   resync: "missed",
 };
 
@@ -124,7 +130,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       conflictUnresolved: "A conflict begins, and nothing was agreed.",
       conflict: "There is news about a conflict.",
       proposal: "There is news about a proposal.",
-      standing: "There is news about an agreed area.",
+      standing: "There is news about a standing agreement.",
       disclosure: "There is news about what is shown of an operation.",
       message: "There is a message, or news about one.",
       line: "There is news about a line.",
@@ -135,6 +141,9 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       item: "There is news about a coordination item.",
       itemDueSoon: "A coordination item is due soon.",
       itemOverdue: "A coordination item was due, and is not done.",
+      area: "There is news about an agreed area.",
+      areaReview: "An agreed area is due for review soon.",
+      areaTouched: "An agreed area asks something of an operation.",
       opened: "The host opened something to read it.",
       track: "There is news about a track.",
       site: "There is news about a protected site.",
@@ -158,7 +167,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       conflictUnresolved: "بدأ تضارب ولم يُتفق على شيء.",
       conflict: "هناك جديد بشأن تضارب.",
       proposal: "هناك جديد بشأن مقترح.",
-      standing: "هناك جديد بشأن منطقة متفق عليها.",
+      standing: "هناك جديد بشأن اتفاق دائم.",
       disclosure: "هناك جديد بشأن ما يُكشف من عملية.",
       message: "هناك رسالة أو جديد بشأن رسالة.",
       line: "هناك جديد بشأن خط الاتصال المباشر.",
@@ -169,6 +178,9 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       item: "هناك جديد بشأن بند تنسيق.",
       itemDueSoon: "يقترب موعد استحقاق بند تنسيق.",
       itemOverdue: "حان موعد استحقاق بند تنسيق ولم يُنجز.",
+      area: "هناك جديد بشأن منطقة متفق عليها.",
+      areaReview: "يقترب موعد مراجعة منطقة متفق عليها.",
+      areaTouched: "تطلب منطقة متفق عليها شيئًا من عملية.",
       opened: "اطّلعت الجهة المضيفة على شيء.",
       track: "هناك جديد بشأن تتبّع موقع.",
       site: "هناك جديد بشأن موقع محمي.",
@@ -194,7 +206,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       conflictUnresolved: "Конфликтная ситуация начинается, ничего не согласовано.",
       conflict: "Есть новое о конфликтной ситуации.",
       proposal: "Есть новое о предложении.",
-      standing: "Есть новое о согласованном районе.",
+      standing: "Есть новое о постоянной договорённости.",
       disclosure: "Есть новое о том, что раскрыто об операции.",
       message: "Есть сообщение или новое о сообщении.",
       line: "Есть новое о линии прямой связи.",
@@ -205,6 +217,9 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       item: "Есть новое о вопросе координации.",
       itemDueSoon: "Подходит срок вопроса координации.",
       itemOverdue: "Срок вопроса координации прошёл, он не выполнен.",
+      area: "Есть новое о согласованном районе.",
+      areaReview: "Подходит срок пересмотра согласованного района.",
+      areaTouched: "Согласованный район требует чего-то от операции.",
       opened: "Нейтральный оператор что-то открыл для чтения.",
       track: "Есть новое о сопровождении местоположения.",
       site: "Есть новое о защищаемом объекте.",

@@ -1,5 +1,6 @@
 /** What must be sayable of events beside messages, in each language. */
 
+import type { AREA_ENDED_REASONS, AREA_STATES } from "../core/areas/model.ts";
 import type { CONFLICT_LIVES } from "../core/conflicts/life-model.ts";
 import type { PROPOSAL_STATES, STANDING_STATES } from "../core/conflicts/proposal-model.ts";
 import type { OPERATION_STATES } from "../core/operations/model.ts";
@@ -22,7 +23,8 @@ export type Topic =
   | "readBack"
   | "refused"
   | "party"
-  | "opening";
+  | "opening"
+  | "area";
 
 export type Sentence =
   | "theatreSet"
@@ -105,6 +107,13 @@ export type Sentence =
   | "openingAsked"
   | "openingMade"
   | "openingOver"
+  | "areaTold"
+  | "areaExists"
+  | "areaWaits"
+  | "areaEnds"
+  | "areaEnded"
+  | "areaReviewSoon"
+  | "areaTouched"
   | "missed";
 
 export type TellTexts = {
@@ -117,6 +126,8 @@ export type TellTexts = {
   readonly operationStates: Readonly<Record<(typeof OPERATION_STATES)[number], string>>;
   readonly conflictLives: Readonly<Record<(typeof CONFLICT_LIVES)[number], string>>;
   readonly proposalStates: Readonly<Record<(typeof PROPOSAL_STATES)[number], string>>;
+  readonly areaStates: Readonly<Record<(typeof AREA_STATES)[number], string>>;
+  readonly areaEndedReasons: Readonly<Record<(typeof AREA_ENDED_REASONS)[number], string>>;
   readonly standingStates: Readonly<Record<(typeof STANDING_STATES)[number], string>>;
 };
 

@@ -1,4 +1,4 @@
-/** Desks and watches, agreed areas, consents, and what the host opened. */
+/** Desks and watches, standing agreements, consents, and what the host opened. */
 
 import type { ToldEvent } from "../api/native/event.ts";
 import type { Memory, Told } from "./tell.ts";

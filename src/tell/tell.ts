@@ -7,6 +7,7 @@ import type { ToldEvent } from "../api/native/event.ts";
 import { unreachable } from "../core/outcome.ts";
 import type { Topic } from "./sentences.ts";
 import type { Speech } from "./speech.ts";
+import { tellArea } from "./tell-area.ts";
 import { tellConflict, tellProposal } from "./tell-conflict.ts";
 import { tellChannel, tellLine } from "./tell-line.ts";
 import { tellMessage } from "./tell-message.ts";
@@ -125,6 +126,10 @@ const tellEvent = (memory: Memory, event: ToldEvent): Told | null => {
       return changed(speech, `${event.key.party} ${event.key.publicKey}`);
     case "target.changed":
       return changed(speech, event.target.name);
+    case "area.changed":
+    case "area.review-soon":
+    case "area.touched":
+      return tellArea(memory, event);
     default:
       return unreachable(event);
   }

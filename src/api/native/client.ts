@@ -23,6 +23,8 @@ import type {
 import type { DraftOptionsRequest, OptionsAnswer, OptionsRequest } from "./option-routes.ts";
 import { contactCalls } from "./client-contacts.ts";
 import type { ContactClient } from "./client-contacts.ts";
+import { areaCalls } from "./client-areas.ts";
+import type { AreaClient } from "./client-areas.ts";
 import { lineCalls } from "./client-line.ts";
 import type { LineClient } from "./client-line.ts";
 import { settlingCalls } from "./client-settling.ts";
@@ -47,6 +49,7 @@ import type { Theatre, TheatreRequest } from "./theatre.ts";
 import type { TheatreReceipt } from "./theatre-routes.ts";
 
 export type { CheckAnswer, CheckRequest } from "./check-routes.ts";
+export type { Area } from "./area.ts";
 export type { Channel, ChannelReceipt } from "./channel.ts";
 export type { Contact } from "./contact.ts";
 export type { Item } from "./item.ts";
@@ -108,6 +111,12 @@ type FolderClients = PartyClient &
   ContactClient &
   TrackClient &
   SiteClient;
+type FolderClients = PartyClient &
+  LineClient &
+  SettlingClient &
+  TargetClient &
+  AreaClient &
+  TheatreChangeClient;
 
 export type Client = FolderClients & {
   readonly fileOperation: (request: FileRequest, options?: WriteOptions) => Promise<Receipt>;
@@ -208,6 +217,7 @@ export const createClient = (options: ClientOptions): Client => {
     ...contactCalls({ get, write, queryText }),
     ...trackCalls({ get, post, write, queryText }),
     ...siteCalls({ get, write, queryText }),
+    ...areaCalls({ get, write, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),
     activateOperation: move("activate"),

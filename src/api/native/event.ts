@@ -4,6 +4,7 @@ import { Type } from "typebox";
 import type { Static, TSchema } from "typebox";
 import type { JournalEvent } from "../../server/journal.ts";
 import { LINE_CAUSES, MESSAGE_CAUSES } from "../../core/line/changes.ts";
+import { AreaOf, encodeArea } from "./area.ts";
 import { Channel, encodeChannel } from "./channel.ts";
 import { Conflict, encodeConflict } from "./conflict.ts";
 import { ContactId, ContactOf, encodeContact } from "./contact.ts";
@@ -87,6 +88,9 @@ const ItemTold = <K extends string>(kind: K) =>
 
 const ProximityTold = <K extends string>(kind: K) =>
   Type.Object({ kind: Type.Literal(kind), ...told, proximity: Proximity });
+
+const AreaTold = <K extends string>(kind: K) =>
+  Type.Object({ kind: Type.Literal(kind), ...told, area: AreaOf });
 
 /** Why a stream ends. A client comes back after each, with the last id it saw. */
 export const END_REASONS = ["token-expired", "token-withdrawn", "stopping", "slow"] as const;
@@ -210,6 +214,16 @@ export const EVENTS = {
   "proximity.opened": ProximityTold("proximity.opened"),
   "proximity.changed": ProximityTold("proximity.changed"),
   "proximity.over": ProximityTold("proximity.over"),
+  "area.changed": AreaTold("area.changed"),
+  /** It is due for review in a while. */
+  "area.review-soon": AreaTold("area.review-soon"),
+  /** One's own operation touches an agreed area: its measures are asked of it. */
+  "area.touched": Type.Object({
+    kind: Type.Literal("area.touched"),
+    ...told,
+    operationId: OperationId,
+    area: AreaOf,
+  }),
 } as const satisfies Record<string, TSchema>;
 
 export type EventKind = keyof typeof EVENTS;
@@ -302,6 +316,13 @@ export const encodeEvent = ({ seq, atMs, told: what }: JournalEvent): ToldEvent 
     case "proximity.changed":
     case "proximity.over":
       return { kind: what.kind, seq, at, proximity: encodeProximity(what.proximity) };
+    case "area.changed":
+    case "area.review-soon":
+      return { kind: what.kind, seq, at, area: encodeArea(what.area) };
+    case "area.touched": {
+      const { kind, operationId, area } = what;
+      return { kind, seq, at, operationId, area: encodeArea(area) };
+    }
     default:
       return { kind: what.kind, seq, at, conflict: encodeConflict(what.conflict) };
   }

@@ -134,6 +134,9 @@ export const Receipt = Type.Object(
     conflictIds: ListOf(Type.String(), {
       description: "Conflicts that stand open for the operation after this.",
     }),
+    areaIds: ListOf(Type.String(), {
+      description: "Agreed areas that the operation touches after this; what they ask is theirs.",
+    }),
     notes: ListOf(Type.String(), { description: "What was folded or covered in the volumes." }),
     statement: Type.String(),
   },

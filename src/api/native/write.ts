@@ -59,6 +59,7 @@ export const writeOperation = async (context: ApiContext, write: Write): Promise
     minutesOfNotice: result.minutesOfNotice,
     isShortNotice: result.isShortNotice,
     conflictIds,
+    areaIds: result.areaIds,
     notes,
     statement: RECEIPT_STATEMENT,
   };

@@ -217,7 +217,7 @@ const findTooSoon = (atMs: number, earliestMs: number): Refusal | null => {
   if (atMs >= earliestMs) return null;
   const minutes = LIMITS.areaEndNoticeMs / 60_000;
   const fault = `leaves the other parties less than ${minutes} minutes`;
-  return badField("atMs", fault, "leave it out, or name a later time");
+  return badField("at", fault, "leave it out, or name a later time");
 };
 
 const told = ({ entry }: Context, area: Area): Applied => {

@@ -94,9 +94,9 @@ test("terms that can't be held to are refused by field", () => {
   const theatre = new TestTheatre();
   const endless = { startMs: START_MS, endMs: null };
   const rows: readonly (readonly [Partial<AreaTerms>, string])[] = [
-    [{ window: endless }, "fields.reviewByMs"],
-    [{ reviewByMs: START_MS }, "fields.reviewByMs"],
-    [{ reviewByMs: START_MS + 11 * DAY_MS }, "fields.reviewByMs"],
+    [{ window: endless }, "fields.reviewBy"],
+    [{ reviewByMs: START_MS }, "fields.reviewBy"],
+    [{ reviewByMs: START_MS + 11 * DAY_MS }, "fields.reviewBy"],
     [{ window: { startMs: 0, endMs: START_MS - 1 } }, "window-ended"],
   ];
   for (const [fields, wanted] of rows) {

@@ -71,13 +71,13 @@ export const findUnfitTerms = ({ entry: { atMs } }: Context, terms: AreaTerms): 
   if (endMs !== null && endMs < atMs) return { reason: "window-ended", endMs };
   if (endMs === null && reviewByMs === undefined) {
     const fault = "is missing, and the window has no end";
-    return badField("fields.reviewByMs", fault, "say when it is reviewed, or when it ends");
+    return badField("fields.reviewBy", fault, "say when it is reviewed, or when it ends");
   }
   const isPast = reviewByMs !== undefined && reviewByMs <= atMs;
   const isAfter = reviewByMs !== undefined && endMs !== null && reviewByMs > endMs;
   if (!isPast && !isAfter) return null;
   const fault = isPast ? "has passed" : "is after the end";
-  return badField("fields.reviewByMs", fault, "name a time to come, within the window");
+  return badField("fields.reviewBy", fault, "name a time to come, within the window");
 };
 
 /** What others were told of is not taken back from them unseen. */

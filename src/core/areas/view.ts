@@ -33,10 +33,10 @@ export type FullAreaView = Common & {
   readonly endedReason: AreaEndedReason | null;
 };
 
-/** To those who are no party to it: what holds. */
+/** To those who are no party to it: what holds. Versions count what was proposed: not told. */
 export type AgreedAreaView = Common & {
   readonly detail: "agreed";
-  readonly agreed: Omit<AreaVersionView, "party" | "by">;
+  readonly agreed: Pick<AreaVersionView, "terms">;
 };
 
 /** That it exists, whose it is, and from when to when. */
@@ -68,8 +68,8 @@ export const viewArea = (state: State, area: Area, reader: Reader): AreaView => 
   const common = { id, parties, state: area.state };
   if (reader.kind === "party") {
     if (area.parties.includes(reader.party)) return viewInFull(area, reader.party);
-    const { party: _whose, by: _who, surveyed: _survey, ...agreed } = area.agreed!;
     // Of what waits, and who says that it ends, they hear nothing: not even that something changed.
+    const agreed = { terms: lastTermsOf(area) };
     return { detail: "agreed", ...common, changedMs: area.standingMs, agreed };
   }
   if (isOpenToHost(state, "area", id)) return viewInFull(area, null);

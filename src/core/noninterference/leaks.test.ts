@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { Area } from "../areas/model.ts";
 import type { Channel, Message, Receipt } from "../line/model.ts";
 import type { State } from "../state.ts";
 import { ACTS, compare } from "./test-compare.ts";
@@ -90,6 +91,22 @@ const OF_PARTIES: Readonly<Record<string, Leak>> = {
   "where another party is told": ({ targets }) => targets.live.at(-1)?.to,
 };
 
+const areasOf = ({ areas }: State): Area[] => [...areas.all.values()];
+const isOthers = ({ parties }: Area): boolean => !parties.includes("SOUTH");
+
+const OF_AREAS: Readonly<Record<string, Leak>> = {
+  "what others agreed of an area": (state) => areasOf(state).findLast(isOthers)?.agreed?.terms,
+  "how many areas others have": (state) => areasOf(state).filter(isOthers).length,
+  "what is proposed of an area that is public": (state) =>
+    areasOf(state).flatMap(({ agreed, pending }) => (agreed?.isPublic ? pending : [])),
+  "how often a change of a public area was proposed": (state) =>
+    areasOf(state).flatMap(({ agreed, lastVersion }) => (agreed?.isPublic ? lastVersion : [])),
+  "that an operation of another touches an area": (_, { changes }) =>
+    changes.filter(({ kind }) => kind === "area-touched").length,
+  "which officer of another party agreed to an area": (state) =>
+    areasOf(state).flatMap(({ assents }) => assents.map(({ by }) => by)),
+};
+
 const OF_SECOND_PERSONS: Readonly<Record<string, Leak>> = {
   "who agreed for the other side": ({ settling }) =>
     [...settling.proposals.values()].map(({ saidBy }) => saidBy),
@@ -114,10 +131,15 @@ const OF_THE_HOST: Readonly<Record<string, Leak>> = {
   "who works for a party": ({ parties }) => parties.holders.size,
   "who has the watch": ({ parties }) => [...parties.desks.values()].map(({ watch }) => watch?.by),
   "where a party is told": ({ targets }) => targets.live.length,
+  "what an area is called": ({ areas }) => last(areas.all)?.pending?.terms.areaName,
 };
 
 const CASES: readonly (readonly [string, Setting, Readonly<Record<string, Leak>>])[] = [
-  ["SOUTH", SOUTH, { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES }],
+  [
+    "SOUTH",
+    SOUTH,
+    { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES, ...OF_AREAS },
+  ],
   ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS],
   ["the host", HOST, OF_THE_HOST],
 ];

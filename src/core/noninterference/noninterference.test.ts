@@ -113,6 +113,13 @@ const COMMANDS: Readonly<Record<CommandKind, true>> = {
   "resume-target": true,
   "rotate-target-secret": true,
   "remove-target": true,
+  "propose-area": true,
+  "change-area": true,
+  "agree-area": true,
+  "confirm-area": true,
+  "decline-area": true,
+  "withdraw-area": true,
+  "end-area": true,
 };
 
 test(`every command is driven and taken, every kind of message sent, seed ${SEED}`, () => {

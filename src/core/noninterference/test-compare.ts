@@ -3,6 +3,7 @@
 import type { EntryOutcome } from "../apply.ts";
 import type { State } from "../state.ts";
 import { viewFor } from "../view.ts";
+import { AREAS } from "./test-areas.ts";
 import { draftsOf, OPERATIONS } from "./test-operations.ts";
 import { OPENINGS } from "./test-openings.ts";
 import type { Ids, Part } from "./test-part.ts";
@@ -24,6 +25,7 @@ export const PARTS: readonly Part[] = [
   OPENINGS,
   THEATRE_CHANGES,
   TARGETS,
+  AREAS,
 ];
 
 /** Every act as often as it is drawn. */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { applyEntry } from "../apply.ts";
+import { isAreaSeen } from "../areas/view.ts";
 import type { Conflict } from "../conflicts/model.ts";
 import type { Entry } from "../entry.ts";
 import type { Opening } from "../openings/model.ts";
@@ -58,6 +59,7 @@ const READS: Readonly<Record<string, readonly ((view: View, id: string) => unkno
   ],
   openings: [(view, id) => view.opening(id)],
   targets: [(view, id) => view.targets.find(id)],
+  areas: [(view, id) => view.area(id)],
 };
 
 /** Ids that are there and answer SOUTH as if they were not. */
@@ -202,6 +204,12 @@ const FOR_EACH_HIDDEN: readonly (readonly [
     ({ targets }) => countOthers(targets.all.values(), ({ party }) => [party]),
     { visits: 1 },
     ({ targets }) => targets.list(),
+  ],
+  [
+    "areas",
+    ({ areas }) => [...areas.all.values()].filter((one) => !isAreaSeen(one, READER)).length,
+    { visits: 1 },
+    (view) => view.areas({}, { limit: 5 }),
   ],
 ];
 
