@@ -18,7 +18,14 @@ export const writeGeojson = (records: readonly NoticeRecord[]): string => {
   return `${JSON.stringify({ type: "FeatureCollection", features }, null, 2)}\n`;
 };
 
-const toFeature = (record: NoticeRecord, volume: Volume4D): object => ({
+export type Feature = {
+  readonly type: "Feature";
+  readonly properties: object;
+  readonly geometry: object;
+};
+
+/** One volume of a record, with all that is said of it by name. */
+export const toFeature = (record: NoticeRecord, volume: Volume4D): Feature => ({
   type: "Feature",
   properties: withoutNulls({
     id: record.id,
