@@ -9,6 +9,7 @@ import { registerHeaders } from "./headers.ts";
 import { registerLanding } from "./landing.ts";
 import { API_LIMITS } from "./limits.ts";
 import { makeMetrics } from "./metrics.ts";
+import { registerAreaFiles } from "./native/area-file-routes.ts";
 import { registerAreas } from "./native/area-routes.ts";
 import { registerChannels } from "./native/channel-routes.ts";
 import { registerCheck } from "./native/check-routes.ts";
@@ -111,6 +112,7 @@ const NOUNS = [
   registerItems,
   registerSites,
   registerAreas,
+  registerAreaFiles,
   registerDeadLetters,
   registerTracks,
   registerReports,

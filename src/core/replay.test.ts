@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { deserialize, serialize } from "node:v8";
+import { agree, proposalOf, termsOf } from "./areas/test-areas.ts";
 import { applyEntry } from "./apply.ts";
 import type { Command } from "./commands.ts";
 import { MEETING, READOUT } from "./contacts/test-contacts.ts";
@@ -99,6 +100,7 @@ const busyTheatre = (): TestTheatre => {
   busyParties(theatre);
   busyTargets(theatre);
   busyContacts(theatre);
+  busyAreas(theatre);
   for (let i = 0; i < 60; i++) {
     const party = i % 2 ? "NORTH" : "SOUTH";
     const at = discAt([40 + (i % 9) / 50, 35], { startMin: 60 + i, endMin: 90 + 3 * i });
@@ -111,6 +113,18 @@ const busyTheatre = (): TestTheatre => {
     settleSome(theatre, i);
   }
   return theatre;
+};
+
+/** Areas agreed, changed, ending; the last one waits. */
+const busyAreas = (theatre: TestTheatre): void => {
+  const areas = [1, 2, 3].map((days) =>
+    agree(theatre, proposalOf({ reviewByMs: theatre.atMs + days * HOUR_MS })),
+  );
+  const [first, second] = areas;
+  const change = { areaId: first!.id, version: 1, fields: termsOf(), isPublic: true } as const;
+  theatre.must("SOUTH", { kind: "change-area", ...change });
+  theatre.must("NORTH", { kind: "end-area", areaId: second!.id, reason: "replaced" });
+  theatre.must("NORTH", proposalOf());
 };
 
 /** Parties of which each kind of thing is there, in more than one state. */
@@ -194,6 +208,12 @@ test("two replays of one log give one hash", () => {
   assert.deepEqual([targets.all.size, targets.live.length], [3, 2]);
   const { contacts, items } = theatre.state;
   assert.deepEqual([contacts.all.size, contacts.readouts.size, items.all.size], [1, 1, 1]);
+  const { areas } = theatre.state;
+  assert.deepEqual(
+    Array.from(areas.all.values(), ({ state }) => state),
+    ["due_for_review", "ended", "in_force", "proposed"],
+  );
+  assert.equal(areas.placed.size, 2);
 });
 
 test("a dump taken anywhere and continued gives the same hash as a replay from the start", () => {
@@ -206,6 +226,7 @@ test("a dump taken anywhere and continued gives the same hash as a replay from t
     assert.deepEqual(loaded.targets, begun.targets);
     assert.deepEqual(loaded.contacts, begun.contacts);
     assert.deepEqual(loaded.items, begun.items);
+    assert.deepEqual([...loaded.areas.placed.keys()], [...begun.areas.placed.keys()]);
     for (const entry of theatre.entries.slice(cut)) applyEntry(loaded, entry);
     assert.equal(hashOf(loaded), hashOf(theatre.state));
   }

@@ -105,7 +105,6 @@ const assertNamed = ({ terms: said }: AreaRecord, back: AreaTerms | undefined, f
     const hasText = field === "text" && file.text.includes(JSON.stringify(said.text));
     assert.ok(isInFile || hasText || named.test(unsaid), `${field} is lost unseen`);
   }
-  for (const line of file.unsaid) assert.ok(file.text.includes(line.slice(0, 20).split('"')[0]!));
 };
 
 test(`ED-318 has place, band and time as they were; what it has not is named, seed ${SEED}`, () => {
@@ -116,6 +115,7 @@ test(`ED-318 has place, band and time as they were; what it has not is named, se
       const sayable = one.areas.filter(({ kind }) => kind !== "route");
       const { drafts, skipped } = sayable.length > 0 ? readBack(file, "json") : NOTHING;
       assert.deepEqual(skipped, []);
+      assert.deepEqual((JSON.parse(file.text) as AreaFile).unsaid, file.unsaid);
       if (sayable.length < one.areas.length) assert.match(file.unsaid.join(), /routes: .*left out/);
       if (sayable.length === 0) return;
       assertNamed(area, drafts[0]?.terms, file);
@@ -138,6 +138,7 @@ test(`OpenAir has each outline as an airspace, never narrower; what it has not i
       const { drafts, skipped } = readBack(file, "openair");
       assert.deepEqual(skipped, []);
       assert.equal(drafts.length, one.areas.length);
+      for (const line of file.unsaid) assert.ok(file.text.includes(`* ${line}\n`));
       for (const [i, draft] of drafts.entries()) {
         assertNamed(area, draft.terms, file);
         assert.deepEqual(draft.terms.window, one.window);

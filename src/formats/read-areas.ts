@@ -144,20 +144,25 @@ const outlineOf = (footprint: Footprint, notes: Set<string>): Outline => {
       return { kind: "circle", center: pointOf(center), radiusM };
     }
     case "polygon": {
-      const ring = openRing(footprint.ring);
+      const ring = openRing(withoutRepeats(footprint.ring));
       const corners = footprint.edges === "lonlat" ? withCorners([...ring, ring[0]!], notes) : null;
       return { kind: "polygon", ring: (corners?.slice(0, -1) ?? ring).map(pointOf) };
     }
     default: {
       const { route, halfWidthM, edges, timesMs } = footprint;
       if (timesMs) throw new Unreadable("it moves along its route: an area stays where it is");
-      const points = edges === "lonlat" ? withCorners(route, notes) : route;
+      const line = withoutRepeats(route);
+      const points = edges === "lonlat" ? withCorners(line, notes) : line;
       return { kind: "route", points: points.map(pointOf), halfWidthM };
     }
   }
 };
 
-/** As fields have it: no point twice in a row, and the first not again at the end. */
+/** As fields have it: no point twice in a row. */
+const withoutRepeats = (line: readonly Position[]): readonly Position[] =>
+  line.filter(([lngDeg, latDeg], i) => lngDeg !== line[i - 1]?.[0] || latDeg !== line[i - 1]?.[1]);
+
+/** And the first not again at the end. */
 const openRing = (ring: readonly Position[]): readonly Position[] => {
   const [first, last] = [ring[0]!, ring.at(-1)!];
   return first[0] === last[0] && first[1] === last[1] ? ring.slice(0, -1) : ring;

@@ -3,6 +3,7 @@
 import { Type } from "typebox";
 import type { Static, TSchema } from "typebox";
 import type { AreaCommand } from "../../core/areas/commands.ts";
+import type { AreaFilter } from "../../core/areas/view.ts";
 import type { AreaTerms } from "../../core/areas/model.ts";
 import { AREA_TERMS } from "../../core/line/kinds/incidents.ts";
 import { parseByTable } from "../../core/line/parse-body.ts";
@@ -38,6 +39,12 @@ export const AreaListQuery = Type.Object(
   CLOSED,
 );
 
+type States = Static<typeof AreaState> | readonly Static<typeof AreaState>[];
+
+/** One, or many, or all. */
+export const statesOf = (asked: States | undefined): AreaFilter["states"] =>
+  asked === undefined || Array.isArray(asked) ? asked : [asked as Static<typeof AreaState>];
+
 export const registerAreas = (app: Api, context: ApiContext): void => {
   registerReads(app, context);
   registerTouching(app, context);
@@ -61,9 +68,8 @@ const registerReads = (app: Api, context: ApiContext): void => {
     async (request) => {
       const view = viewOf(context, request);
       const { state, ...asked } = request.query;
-      const states = state === undefined ? undefined : [state].flat();
       const page = parsePage(asked, (id) => view.area(id) !== null);
-      return encodePage(view.areas({ states }, page), encodeArea);
+      return encodePage(view.areas({ states: statesOf(state) }, page), encodeArea);
     },
   );
   app.get(

@@ -8,7 +8,6 @@ import type { AreaVersionView, AreaView, FullAreaView } from "../../core/areas/v
 import { LIMITS } from "../../core/limits.ts";
 import { AREA_TERMS } from "../../core/line/kinds/incidents.ts";
 import { fieldsToWire } from "./message-fields.ts";
-import { nullable } from "./message-receipt.ts";
 import { BodyFields } from "./message-request.ts";
 import {
   CLOSED,
@@ -19,6 +18,7 @@ import {
   NullableText,
   OneOf,
   PartyId,
+  nullable,
 } from "./schema.ts";
 import { boundText, timeText } from "./time.ts";
 

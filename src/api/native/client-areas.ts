@@ -9,6 +9,7 @@ import type {
   AreaRequest,
   Areas,
 } from "./area.ts";
+import type { AreaDrafts, AreaFileRequest } from "./area-file-routes.ts";
 import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
 import type { Page } from "./page.ts";
 
@@ -20,6 +21,8 @@ export type AreaClient = {
   readonly area: (id: string, options?: CallOptions) => Promise<Area>;
   /** Agreed areas that one's own operation touches. */
   readonly areasOf: (operationId: string, options?: CallOptions) => Promise<Areas>;
+  /** A file of areas as drafts of proposals: nothing is stored, nobody is told. */
+  readonly draftAreas: (request: AreaFileRequest, options?: CallOptions) => Promise<AreaDrafts>;
   readonly proposeArea: (request: AreaRequest, options?: WriteOptions) => Promise<AreaReceipt>;
   readonly changeArea: Tell<AreaChangeRequest>;
   readonly agreeArea: Tell<AreaAnswerRequest>;
@@ -31,6 +34,7 @@ export type AreaClient = {
 
 type Calls = {
   readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
+  readonly post: <T>(path: string, body: unknown, options?: CallOptions) => Promise<T>;
   readonly write: <T>(
     method: "POST" | "PUT",
     path: string,
@@ -42,7 +46,7 @@ type Calls = {
 
 const pathOf = (id: string, verb = ""): string => `/v1/areas/${encodeURIComponent(id)}${verb}`;
 
-export const areaCalls = ({ get, write, queryText }: Calls): AreaClient => {
+export const areaCalls = ({ get, post, write, queryText }: Calls): AreaClient => {
   const tell =
     <B>(verb: string): Tell<B> =>
     (id, request, given) =>
@@ -51,6 +55,7 @@ export const areaCalls = ({ get, write, queryText }: Calls): AreaClient => {
     areas: (query, given) => get(`/v1/areas${queryText(query)}`, given),
     area: (id, given) => get(pathOf(id), given),
     areasOf: (id, given) => get(`/v1/operations/${encodeURIComponent(id)}/areas`, given),
+    draftAreas: (request, given) => post("/v1/areas/drafts", request, given),
     proposeArea: (request, given) => write("POST", "/v1/areas", request, given),
     changeArea: tell("change"),
     agreeArea: tell("agree"),

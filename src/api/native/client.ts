@@ -110,13 +110,8 @@ type FolderClients = PartyClient &
   TheatreChangeClient &
   ContactClient &
   TrackClient &
-  SiteClient;
-type FolderClients = PartyClient &
-  LineClient &
-  SettlingClient &
-  TargetClient &
-  AreaClient &
-  TheatreChangeClient;
+  SiteClient &
+  AreaClient;
 
 export type Client = FolderClients & {
   readonly fileOperation: (request: FileRequest, options?: WriteOptions) => Promise<Receipt>;
@@ -217,7 +212,7 @@ export const createClient = (options: ClientOptions): Client => {
     ...contactCalls({ get, write, queryText }),
     ...trackCalls({ get, post, write, queryText }),
     ...siteCalls({ get, write, queryText }),
-    ...areaCalls({ get, write, queryText }),
+    ...areaCalls({ get, post, write, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),
     activateOperation: move("activate"),

@@ -56,7 +56,8 @@ export const registerExports = (app: Api, context: ApiContext): void => {
 const isFull = (operation: OperationView): operation is FullOperationView =>
   operation.detail === "full";
 
-const nextUrl = (path: string, asked: string, next: string): string => {
+/** The page after, with all that was asked of this one. */
+export const nextUrl = (path: string, asked: string, next: string): string => {
   const query = new URL(asked, "http://localhost").searchParams;
   query.set("after", next);
   return `${path}?${query.toString()}`;

@@ -24,7 +24,7 @@ import {
 } from "./guards.ts";
 import { AREA, placeArea } from "./model.ts";
 import type { Area, AreaState, AreaVersion, Assent } from "./model.ts";
-import { dropPending, endArea, moveArea, passStanding, pushDues } from "./passage.ts";
+import { dropPending, endArea, moveArea, passStanding, pushDues, remindMs } from "./passage.ts";
 import { touchesOfArea } from "./touching.ts";
 
 /** The answer to every command about an area. */
@@ -161,7 +161,8 @@ const agreeIfAll = (context: Context, area: Area, pending: AreaVersion): Applied
     (!secondPersonAgreement || area.assents.every(({ confirmedBy }) => confirmedBy !== null));
   if (!isAgreed) return told(context, area);
   Object.assign(area, { agreed: pending, pending: null, assents: [], endings: [] });
-  area.isReviewSoonTold = false;
+  // Nobody is reminded of what was agreed a moment ago.
+  area.isReviewSoonTold = remindMs(area) <= entry.atMs;
   const agreed = moveArea(entry, area, "agreed");
   placeArea(state.areas, area);
   pushDues(state, entry, area);

@@ -56,13 +56,17 @@ export const passStanding = (state: State, entry: At, area: Area): Change[] => {
   if (area.state === "in_force" && reviewByMs <= atMs) {
     changes.push(moveArea(entry, area, "due_for_review"));
   }
-  const isSoon = reviewByMs - LIMITS.areaReviewReminderMs <= atMs && reviewByMs > atMs;
+  const isSoon = remindMs(area) <= atMs && reviewByMs > atMs;
   if (isSoon && !area.isReviewSoonTold) {
     area.isReviewSoonTold = true;
     changes.push({ kind: "area-review-soon", areaId: area.id });
   }
   return changes;
 };
+
+/** When its parties are reminded of its review; never: Infinity. */
+export const remindMs = ({ agreed }: Area): number =>
+  (agreed?.terms.reviewByMs ?? Infinity) - LIMITS.areaReviewReminderMs;
 
 /** Callers have looked whether the table allows it. */
 export const moveArea = ({ atMs }: At, area: Area, to: AreaState): Change => {
@@ -105,7 +109,7 @@ export const pushDues = ({ due }: State, { atMs }: At, area: Area): void => {
     window?.startMs ?? Infinity,
     (window?.endMs ?? Infinity) + 1,
     reviewByMs,
-    reviewByMs - LIMITS.areaReviewReminderMs,
+    remindMs(area),
     ...area.endings.map((one) => one.atMs),
   ];
   for (const dueMs of new Set(times)) {
