@@ -1,5 +1,6 @@
 /** The command line: finds the verb, runs it, and turns a wrong command line into words. */
 
+import { area } from "./area.ts";
 import { backup, restore } from "./backup.ts";
 import { bench } from "./bench.ts";
 import { check } from "./check.ts";
@@ -46,6 +47,7 @@ const GROUPS: Readonly<Record<string, Verbs>> = {
     proposal,
     disclosure,
     standing,
+    area,
     line,
     message,
   },

@@ -264,6 +264,36 @@ test("the rest of the host's and administrator's acts reach the server", async (
   assert.match((await north("disclosure", "consents")).out, /SOUTH +area, altitude and category/);
 });
 
+test("areas of a file are looked at, proposed, agreed, and told to whose operation touches them", async () => {
+  const south = await stand.as("captain-south", { party: "SOUTH" });
+  const end = new Date(Date.now() + 864e5).toISOString();
+  const place = { type: "Point", coordinates: [93, 35] };
+  const features = [
+    { type: "Feature", properties: { id: "a", name: "1", radiusM: 3000, end }, geometry: place },
+    { type: "Feature", properties: { id: "b", name: "lost" }, geometry: place },
+  ];
+  const file = stand.file("areas.geojson", { type: "FeatureCollection", features });
+  const argv = ["area", "import", file, "--kind", "no_fire_area", "--measures", "no_fire,no_entry"];
+  const looked = await north(...argv);
+  assert.equal(looked.code, 2, "one is no area");
+  assert.match(looked.err, /not read: features\[1\]: /);
+  assert.match(looked.out, /Measures: .*no fire/i);
+  assert.match((await north("area", "list")).out, /^None/m);
+  const sent = await north(...argv, "--with", "SOUTH", "--send", "--json");
+  const { areaId } = JSON.parse(sent.out);
+  assert.match((await south("area", "agree", areaId, "--version", "1")).out, /State: in force/);
+  assert.match((await south("area", "list", "--state", "in_force")).out, /NORTH.* 1 +in force/);
+  assert.match((await south("area", "show", areaId)).out, /Measures: /);
+  const notice = stand.file("touching.json", noticeAt(93, 35));
+  const [{ operationId, areaIds }] = jsonOf(
+    await south("operation", "file", "--from", notice, "--json"),
+  );
+  assert.deepEqual(areaIds, [areaId]);
+  assert.match((await south("area", "of", operationId)).out, new RegExp(areaId));
+  const ended = await south("area", "end", areaId, "--reason", "no_longer_needed");
+  assert.match(ended.out, /State: in force/);
+});
+
 test("a kind's fields are shown, and typed by it: a text that looks like a number stays a text", async () => {
   assert.match((await north("message", "kinds")).out, /presence_query +Presence query/);
   assert.match(

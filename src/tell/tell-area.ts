@@ -17,7 +17,7 @@ export const tellArea = (memory: Memory, event: AreaEvent): Told => {
   const { speech, operations } = memory;
   const { area } = event;
   if (area.detail === "exists") return told(existsText(speech, area));
-  const about = { name: nameOf(area), parties: partiesText(speech, area) };
+  const about = { name: nameOf(speech, area), parties: partiesText(speech, area) };
   if (event.kind === "area.touched") {
     const { operationId } = event;
     const operation = operations.get(operationId) ?? speech.id(operationId);
@@ -68,13 +68,15 @@ const newsOf = (speech: Speech, area: Seen): string[] => {
 };
 
 /** What holds; where nothing does, what was proposed. */
-const termsOf = (area: Seen): Readonly<Record<string, unknown>> =>
+export const termsOf = (area: Seen): Readonly<Record<string, unknown>> =>
   area.agreed?.fields ?? (area.detail === "full" ? area.pending?.fields : null) ?? {};
 
-const nameOf = (area: Seen): string => String(termsOf(area)["areaName"] ?? "");
+/** As its parties call it, in whatever language. */
+const nameOf = (speech: Speech, area: Seen): string =>
+  speech.value({ type: "text" }, String(termsOf(area)["areaName"] ?? ""));
 
 /** Field by field, as a message on the line says it. */
-const termLines = (speech: Speech, given: Readonly<Record<string, unknown>>): string[] => {
+export const termLines = (speech: Speech, given: Readonly<Record<string, unknown>>): string[] => {
   const parsed = parseByTable(AREA_TERMS, fieldsFromWire(AREA_TERMS.fields, given, "fields"));
   if (!parsed.ok) throw new Error("bug: an area is told by its table");
   const values: Values = parsed.value;

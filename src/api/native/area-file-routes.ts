@@ -87,8 +87,13 @@ const FileRequest = Type.Object(
   {
     file: Type.String({ minLength: 1, maxLength: 255, description: "Its name, with the ending." }),
     text: Type.String({ description: "GeoJSON, ED-269, ED-318, OpenAir, KML or CSV." }),
-    areaKind: OneOf(WORDS.areaKind, { description: "Where the file does not say." }),
-    measures: ListOf(OneOf(WORDS.areaMeasure), { minItems: 1 }),
+    areaKind: Type.Optional(OneOf(WORDS.areaKind, { description: "Where the file does not say." })),
+    measures: Type.Optional(
+      ListOf(OneOf(WORDS.areaMeasure), {
+        minItems: 1,
+        description: "Where the file does not say.",
+      }),
+    ),
     reviewBy: Type.Optional(Instant),
   },
   { ...CLOSED, title: "AreaFileRequest" },
@@ -132,10 +137,10 @@ const registerDrafts = (app: Api, { clock }: ApiContext): void => {
       },
     },
     async ({ body }) => {
-      const { file, text, areaKind, measures, reviewBy } = body;
+      const { file, text, reviewBy, ...said } = body;
       const review = reviewBy === undefined ? {} : { reviewByMs: parseTime(reviewBy, "reviewBy") };
       const given = { file, bytes: Buffer.from(text), atMs: clock.nowMs() };
-      const { drafts, skipped } = readAreas(given, { areaKind, measures, ...review });
+      const { drafts, skipped } = readAreas(given, { ...said, ...review });
       return {
         drafts: drafts.map(({ terms, ...draft }) => ({
           ...draft,
