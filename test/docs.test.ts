@@ -18,6 +18,7 @@ import { PROBLEMS, renderProblems } from "../src/api/problem.ts";
 import { VERBS } from "../src/cli/cli.ts";
 import { runLine } from "../src/cli/test-io.ts";
 import { en } from "../src/cli/texts/en.ts";
+import { AREA } from "../src/core/areas/model.ts";
 import { CLASS_BY_CATEGORY } from "../src/core/operations/category.ts";
 import { CONFLICT } from "../src/core/conflicts/life-model.ts";
 import { PROPOSAL, STANDING } from "../src/core/conflicts/proposal-model.ts";
@@ -159,6 +160,7 @@ const MACHINES: readonly Machine<string>[] = [
   TRACK,
   SITE,
   PROXIMITY,
+  AREA,
 ];
 
 const diagramOf = ({ start, next }: Machine<string>): string => {
