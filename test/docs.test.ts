@@ -26,6 +26,7 @@ import { CONTACT_MACHINE } from "../src/core/contacts/model.ts";
 import { READOUT_MACHINE } from "../src/core/contacts/readout-model.ts";
 import { CONTRIBUTION, ITEM } from "../src/core/items/model.ts";
 import type { Machine } from "../src/core/machine.ts";
+import { FACT, INCIDENT } from "../src/core/incidents/model.ts";
 import { OPENING } from "../src/core/openings/model.ts";
 import { SIGNING_KEY } from "../src/core/parties/keys.ts";
 import { DESK, WATCH } from "../src/core/parties/model.ts";
@@ -161,6 +162,8 @@ const MACHINES: readonly Machine<string>[] = [
   SITE,
   PROXIMITY,
   AREA,
+  INCIDENT,
+  FACT,
 ];
 
 const diagramOf = ({ start, next }: Machine<string>): string => {

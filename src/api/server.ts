@@ -22,6 +22,7 @@ import { registerDisclosure } from "./native/disclosure-routes.ts";
 import { registerEvents } from "./native/events.ts";
 import { registerExports } from "./native/export-routes.ts";
 import { registerItems } from "./native/item-routes.ts";
+import { registerIncidents } from "./native/incident-routes.ts";
 import { registerKeys } from "./native/key-routes.ts";
 import { registerKinds } from "./native/kind-routes.ts";
 import { registerHolders } from "./native/holder-routes.ts";
@@ -122,6 +123,7 @@ const NOUNS = [
   registerLanding,
   registerPublicReadouts,
   registerExports,
+  registerIncidents,
 ];
 
 const makeFastify = ({ settings, log }: ApiContext): Api => {

@@ -16,6 +16,9 @@ import { forgetItem, onItemDue, onItemReminder } from "./items/due.ts";
 import type { Due, DueKind } from "./due-queue.ts";
 import { refused } from "./handling.ts";
 import type { Applied, Context, Handlers, HostContext, HostHandlers } from "./handling.ts";
+import { INCIDENT_HANDLERS } from "./incidents/apply.ts";
+import { forgetIncident, onIncidentDue } from "./incidents/clocks.ts";
+import { noteEntry } from "./incidents/note-entry.ts";
 import { LINE_DUE_HANDLERS, LINE_HANDLERS } from "./line/apply.ts";
 import { OPENING_HANDLERS, passOpening } from "./openings/apply.ts";
 import { expireOperation, onRematchDue, OPERATION_HANDLERS } from "./operations/apply.ts";
@@ -73,6 +76,7 @@ export const applyEntry = (state: State, entry: Entry): EntryOutcome => {
 
 const dispatch = (state: State, entry: Entry, fired: readonly Change[]): Applied => {
   const { outcome, changes } = applyCommand(state, entry);
+  noteEntry(state, entry, changes);
   return { outcome, changes: fired.length > 0 ? [...fired, ...changes] : changes };
 };
 
@@ -89,6 +93,7 @@ const HANDLERS: Handlers<PartysCommand> = {
   ...TRACK_HANDLERS,
   ...SITE_HANDLERS,
   ...AREA_HANDLERS,
+  ...INCIDENT_HANDLERS,
 };
 
 /** Everything that is said by the host's people, or by the server itself. */
@@ -160,6 +165,8 @@ const DUE_HANDLERS: Readonly<
   },
   track: (state, _entry, { id, dueMs }) => onTrackDue(state, dueMs, id),
   area: (state, entry, { id }) => passArea(state, entry, id),
+  incident: (state, entry, due) => onIncidentDue(state, entry, due),
+  "forget-incident": (state, entry, due) => forgetIncident(state, entry, due),
 };
 
 const fireDue = (state: State, entry: Entry): Change[] => {

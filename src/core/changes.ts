@@ -4,6 +4,7 @@ import type { AreaChange } from "./areas/changes.ts";
 import type { ClosedReason } from "./conflicts/model.ts";
 import type { ContactChange } from "./contacts/changes.ts";
 import type { ItemChange } from "./items/changes.ts";
+import type { IncidentChange } from "./incidents/changes.ts";
 import type { LineChange } from "./line/changes.ts";
 import type { OpeningChange } from "./openings/changes.ts";
 import type { OperationState } from "./operations/model.ts";
@@ -24,6 +25,7 @@ export type Change =
   | ItemChange
   | TrackChange
   | AreaChange
+  | IncidentChange
   | { readonly kind: "operation-filed"; readonly operationId: string }
   | { readonly kind: "operation-replaced"; readonly operationId: string }
   | { readonly kind: "operation-moved"; readonly operationId: string; readonly to: OperationState }

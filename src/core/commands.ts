@@ -7,6 +7,7 @@ import type { ConflictCommand } from "./conflicts/commands.ts";
 import type { ContactCommand } from "./contacts/commands.ts";
 import type { DisclosureCommand, NoteRead } from "./disclosure/commands.ts";
 import type { ItemCommand } from "./items/commands.ts";
+import type { IncidentCommand } from "./incidents/commands.ts";
 import type { LineCommand } from "./line/commands.ts";
 import type { Category, MoverClass } from "./operations/category.ts";
 import type { OpeningCommand } from "./openings/commands.ts";
@@ -76,7 +77,8 @@ export type PartysCommand =
   | ItemCommand
   | TrackCommand
   | SiteCommand
-  | AreaCommand;
+  | AreaCommand
+  | IncidentCommand;
 
 /** What the host's people say, and what the server passes on for someone who is nobody yet. */
 export type HostCommand =

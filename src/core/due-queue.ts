@@ -34,7 +34,11 @@ export type DueKind =
   | "site-lapse"
   | "forget-site"
   /** Something of the area: its start, its review, its end, that nobody agreed to it. */
-  | "area";
+  | "area"
+  /** Something is owed of an incident. */
+  | "incident"
+  /** The incident has been closed long enough. */
+  | "forget-incident";
 
 export type Due = { readonly dueMs: number; readonly kind: DueKind; readonly id: string };
 

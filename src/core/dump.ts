@@ -13,6 +13,8 @@ import { currentVersion, isOver, NO_CONFLICTS } from "./operations/model.ts";
 import type { Notice, NoticeKind, Operation, Version } from "./operations/model.ts";
 import { dumpItems, loadItems } from "./items/model.ts";
 import type { ItemsDump } from "./items/model.ts";
+import { dumpIncidents, loadIncidents } from "./incidents/model.ts";
+import type { IncidentsDump } from "./incidents/model.ts";
 import { dumpLine, loadLine } from "./line/model.ts";
 import type { LineDump } from "./line/model.ts";
 import { noteOpen } from "./openings/model.ts";
@@ -99,6 +101,7 @@ export type StateDump = {
   readonly tracks: readonly TrackRow[];
   readonly sites: SitesDump;
   readonly areas: readonly Area[];
+  readonly incidents: IncidentsDump;
   readonly due: readonly Due[];
 };
 
@@ -136,6 +139,7 @@ export const dumpState = (state: State): StateDump => ({
   tracks: dumpTracks(state.tracks),
   sites: dumpSites(state.sites),
   areas: [...state.areas.all.values()],
+  incidents: dumpIncidents(state.incidents),
   due: state.due.list(),
 });
 
@@ -167,6 +171,7 @@ export const loadState = (dump: LoadableDump): State => {
   loadTracks(state.tracks, dump.tracks);
   loadSites(state.sites, dump.sites);
   loadAreas(state.areas, dump.areas);
+  loadIncidents(state.incidents, dump.incidents);
   for (const due of dump.due) state.due.push(due);
   return state;
 };

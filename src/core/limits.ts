@@ -139,6 +139,17 @@ export const LIMITS = {
   areaEndNoticeMs: 60 * 60 * 1000,
   /** Before an area is due for review, its parties are reminded. */
   areaReviewReminderMs: 7 * 24 * 60 * 60 * 1000,
+  /** Incidents that one party opened with another and that are not closed: a desk follows them all. */
+  incidentsOpenPerPairMax: 200,
+  /** Of one incident: steps in all; the rest by each side, so that neither takes the other's room. */
+  incidentStepsMax: 200,
+  incidentReportsMax: 50,
+  incidentFactsMax: 100,
+  factAnswersMax: 20,
+  incidentLinksMax: 50,
+  incidentQueriesMax: 50,
+  /** How long a closed incident stays in the state, and may be reopened (the record keeps it always). */
+  incidentKeptMs: 365 * 24 * 60 * 60 * 1000,
   /** One text message of GSM, and what a voice can say without losing its place. */
   shortCodeCharsMax: 160,
   /** A formation or a convoy, each of its craft several times over; ended ones count. */

@@ -22,6 +22,9 @@ import { DueQueue } from "./due-queue.ts";
 import type { ItemResult } from "./items/apply.ts";
 import { makeItemsState } from "./items/model.ts";
 import type { ItemsState } from "./items/model.ts";
+import type { ConsentCountsResult, IncidentResult } from "./incidents/find.ts";
+import { makeIncidentsState } from "./incidents/model.ts";
+import type { IncidentsState } from "./incidents/model.ts";
 import { makeLineStates } from "./line/model.ts";
 import type { LineStates } from "./line/model.ts";
 import type { ChannelResult, MessageResult } from "./line/results.ts";
@@ -100,7 +103,9 @@ export type CommandResult =
   | TrackResult
   | ReportsResult
   | SiteResult
-  | AreaResult;
+  | AreaResult
+  | IncidentResult
+  | ConsentCountsResult;
 
 export type CommandOutcome = Outcome<CommandResult | null>;
 
@@ -134,6 +139,7 @@ export type State = {
   readonly tracks: TracksState;
   readonly sites: SitesState;
   readonly areas: AreasState;
+  readonly incidents: IncidentsState;
   readonly due: DueQueue;
   readonly index: VolumeIndex;
 };
@@ -162,6 +168,7 @@ export const makeState = (): State => ({
   tracks: makeTracksState(),
   sites: makeSitesState(),
   areas: makeAreasState(),
+  incidents: makeIncidentsState(),
   due: new DueQueue(),
   index: new VolumeIndex(),
 });

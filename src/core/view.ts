@@ -24,6 +24,13 @@ import { contactsViewFor, isContactSeen, tellOfContact, viewContact } from "./co
 import type { ContactsView, ContactTold, ContactView } from "./contacts/view.ts";
 import { findItemView, isItemSeen, tellOfItem, viewItemBriefly } from "./items/view.ts";
 import type { ItemTold, ItemView } from "./items/view.ts";
+import {
+  incidentsViewFor,
+  isIncidentSeen,
+  tellOfIncident,
+  viewIncident,
+} from "./incidents/view.ts";
+import type { IncidentsView, IncidentTold, IncidentView } from "./incidents/view.ts";
 import { isChannelSeen, viewChannel } from "./line/channel-view.ts";
 import type { ChannelView } from "./line/channel-view.ts";
 import { viewMessage } from "./line/message-view.ts";
@@ -103,6 +110,7 @@ export type Told =
   | TrackTold
   | SiteTold
   | AreaTold
+  | IncidentTold
   | {
       readonly kind: "operation.filed" | "operation.replaced" | "operation.moved";
       readonly operation: OperationView;
@@ -153,6 +161,9 @@ export type View = {
   /** In the order they were found. */
   readonly proximities: (filter: ProximityFilter, page: PageRequest) => Page<ProximityView>;
   readonly line: LineView;
+  readonly incident: IncidentsView;
+  /** Those that the reader is a side of, in the order they were opened. */
+  readonly incidents: (page: PageRequest) => Page<IncidentView>;
   /** In the order they were first proposed. */
   readonly channels: (page: PageRequest) => Page<ChannelView>;
   /** In order of receipt. `after` must be in the same list: `line.isListed`. */
@@ -291,6 +302,13 @@ export const viewFor = (state: State, reader: Reader): View => {
         view: (found) => viewProximity(found, reader)!,
       }),
     line: lineViewFor(state, reader),
+    incident: incidentsViewFor(state, reader),
+    incidents: (page) =>
+      takePage(state.incidents.all, page, {
+        isSeen: (found) => isIncidentSeen(found, reader),
+        isAsked: () => true,
+        view: (found) => viewIncident(state, found, reader),
+      }),
     channels: (page) =>
       takePage(state.line.channels, page, {
         isSeen: (found) => isChannelSeen(found, reader),
@@ -389,6 +407,8 @@ export const viewFor = (state: State, reader: Reader): View => {
         case "proximity-changed":
         case "proximity-over":
           return tellOfSites(state, change, reader);
+        case "incident-changed":
+          return tellOfIncident(state, change, reader);
         case "theatre-set":
         case "theatre-change":
           return tellOfTheatre(state, change);

@@ -48,6 +48,7 @@ type Topic =
   | "area"
   | "areaReview"
   | "areaTouched"
+  | "incident"
   | "missed";
 
 /** A new kind of event does not compile until it has a topic. */
@@ -100,6 +101,7 @@ const TOPICS: Readonly<Record<MailNotice["kind"], Topic>> = {
   "area.changed": "area",
   "area.review-soon": "areaReview",
   "area.touched": "areaTouched",
+  "incident.changed": "incident",
   resync: "missed",
 };
 
@@ -148,6 +150,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       track: "There is news about a track.",
       site: "There is news about a protected site.",
       nearSite: "There is news about a protected site and an operation filed near it.",
+      incident: "There is news about an incident.",
       missed: "There is news that was not sent one by one. Read the lists.",
     },
   },
@@ -185,6 +188,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       track: "هناك جديد بشأن تتبّع موقع.",
       site: "هناك جديد بشأن موقع محمي.",
       nearSite: "هناك جديد بشأن موقع محمي وعملية أُبلغ عنها بالقرب منه.",
+      incident: "هناك جديد بشأن حادث.",
       missed: "هناك جديد لم يُرسل واحدًا واحدًا. اقرؤوا القوائم.",
     },
   },
@@ -224,6 +228,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       track: "Есть новое о сопровождении местоположения.",
       site: "Есть новое о защищаемом объекте.",
       nearSite: "Есть новое о защищаемом объекте и операции, заявленной рядом с ним.",
+      incident: "Есть новое об инциденте.",
       missed: "Есть новое, что не отправлено по отдельности. Прочтите списки.",
     },
   },

@@ -9,6 +9,7 @@ import type { Topic } from "./sentences.ts";
 import type { Speech } from "./speech.ts";
 import { tellArea } from "./tell-area.ts";
 import { tellConflict, tellProposal } from "./tell-conflict.ts";
+import { tellIncident } from "./tell-incident.ts";
 import { tellChannel, tellLine } from "./tell-line.ts";
 import { tellMessage } from "./tell-message.ts";
 import { tellDisclosure, tellOperation } from "./tell-operation.ts";
@@ -130,6 +131,8 @@ const tellEvent = (memory: Memory, event: ToldEvent): Told | null => {
     case "area.review-soon":
     case "area.touched":
       return tellArea(memory, event);
+    case "incident.changed":
+      return tellIncident(memory, event);
     default:
       return unreachable(event);
   }

@@ -25,6 +25,8 @@ import { contactCalls } from "./client-contacts.ts";
 import type { ContactClient } from "./client-contacts.ts";
 import { areaCalls } from "./client-areas.ts";
 import type { AreaClient } from "./client-areas.ts";
+import { incidentCalls } from "./client-incidents.ts";
+import type { IncidentClient } from "./client-incidents.ts";
 import { lineCalls } from "./client-line.ts";
 import type { LineClient } from "./client-line.ts";
 import { settlingCalls } from "./client-settling.ts";
@@ -111,7 +113,8 @@ type FolderClients = PartyClient &
   ContactClient &
   TrackClient &
   SiteClient &
-  AreaClient;
+  AreaClient &
+  IncidentClient;
 
 export type Client = FolderClients & {
   readonly fileOperation: (request: FileRequest, options?: WriteOptions) => Promise<Receipt>;
@@ -213,6 +216,7 @@ export const createClient = (options: ClientOptions): Client => {
     ...trackCalls({ get, post, write, queryText }),
     ...siteCalls({ get, write, queryText }),
     ...areaCalls({ get, post, write, queryText }),
+    ...incidentCalls({ get, write, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),
     activateOperation: move("activate"),

@@ -3,6 +3,7 @@
 import { Type } from "typebox";
 import type { Static, TSchema } from "typebox";
 import type { JournalEvent } from "../../server/journal.ts";
+import { INCIDENT_CAUSES } from "../../core/incidents/changes.ts";
 import { LINE_CAUSES, MESSAGE_CAUSES } from "../../core/line/changes.ts";
 import { AreaOf, encodeArea } from "./area.ts";
 import { Channel, encodeChannel } from "./channel.ts";
@@ -19,6 +20,7 @@ import {
   encodeRef,
   Recipient,
 } from "./disclosure.ts";
+import { encodeIncident, Incident } from "./incident.ts";
 import { encodeOperation, Operation } from "./operation.ts";
 import { encodeProposal, encodeStanding, Proposal, Standing } from "./proposal.ts";
 import { encodeOpening, Opening } from "./opening.ts";
@@ -224,6 +226,12 @@ export const EVENTS = {
     operationId: OperationId,
     area: AreaOf,
   }),
+  "incident.changed": Type.Object({
+    kind: Type.Literal("incident.changed"),
+    ...told,
+    cause: OneOf(INCIDENT_CAUSES),
+    incident: Incident,
+  }),
 } as const satisfies Record<string, TSchema>;
 
 export type EventKind = keyof typeof EVENTS;
@@ -322,6 +330,10 @@ export const encodeEvent = ({ seq, atMs, told: what }: JournalEvent): ToldEvent 
     case "area.touched": {
       const { kind, operationId, area } = what;
       return { kind, seq, at, operationId, area: encodeArea(area) };
+    }
+    case "incident.changed": {
+      const { kind, cause } = what;
+      return { kind, seq, at, cause, incident: encodeIncident(what.incident) };
     }
     default:
       return { kind: what.kind, seq, at, conflict: encodeConflict(what.conflict) };

@@ -16,6 +16,7 @@ import type {
 import { GEOMETRY_LIMITS } from "../../geometry/limits.ts";
 import { API_LIMITS } from "../limits.ts";
 import { Category, MoverClass } from "./operation.ts";
+import { IncidentRules, IncidentRulesRequest, parseIncidentRules } from "./incident-rules.ts";
 import { LineRules, LineRulesRequest, parseLineRules } from "./line-rules.ts";
 import { CLOSED, ListOf, OneOf, PartyId } from "./schema.ts";
 import { parseTrackRules, TrackRules, TrackRulesRequest } from "./track-rules.ts";
@@ -126,6 +127,7 @@ export const TheatreRules = Type.Object(
     leadMinutes: Type.Object(fieldsOf(CATEGORIES, LeadMinutes), CLOSED),
     line: LineRules,
     tracks: TrackRules,
+    incidents: IncidentRules,
     ...RULES,
   },
   { ...CLOSED, title: "TheatreRules" },
@@ -175,6 +177,7 @@ export const TheatreRequest = Type.Object(
           leadMinutes: Type.Partial(Type.Object(fieldsOf(CATEGORIES, LeadMinutes)), CLOSED),
           line: LineRulesRequest,
           tracks: TrackRulesRequest,
+          incidents: IncidentRulesRequest,
           ...RULES,
         }),
         { ...CLOSED, title: "TheatreRulesRequest", description: "Left out: the default." },
@@ -199,7 +202,7 @@ export const parseTheatre = (request: TheatreRequest): CoreTheatre => ({
 });
 
 const parseRules = (rules: NonNullable<TheatreRequest["rules"]>): CoreRules => {
-  const { minimaByClass, leadMinutes, line, tracks, areaMinima = [], ...others } = rules;
+  const { minimaByClass, leadMinutes, line, tracks, incidents, areaMinima = [], ...others } = rules;
   return {
     ...DEFAULT_RULES,
     ...(others as Partial<CoreRules>),
@@ -207,6 +210,7 @@ const parseRules = (rules: NonNullable<TheatreRequest["rules"]>): CoreRules => {
     leadMinutes: { ...DEFAULT_RULES.leadMinutes, ...leadMinutes },
     line: parseLineRules(line as Partial<CoreRules["line"]>),
     tracks: parseTrackRules(tracks as Partial<CoreRules["tracks"]>),
+    incidents: parseIncidentRules(incidents as Partial<CoreRules["incidents"]>),
     areaMinima: areaMinima.map(({ name, volume, minima }, i) => ({
       name,
       volume: parseVolume(volume, `rules.areaMinima[${i}].volume`),

@@ -166,6 +166,8 @@ export type Message = {
   readonly translations: Translation[];
   readonly correctedBy: string[];
   retractedBy: string | null;
+  /** The entries by which parties changed it, its own first: what an evidence bundle shows. */
+  readonly entrySeqs: number[];
 };
 
 export type CheckKind = "machine" | "person";

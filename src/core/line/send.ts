@@ -128,6 +128,7 @@ const makeMessage = (
     translations: [],
     correctedBy: [],
     retractedBy: null,
+    entrySeqs: [],
   };
 };
 

@@ -5,6 +5,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Area } from "../areas/model.ts";
 import type { Channel, Message, Receipt } from "../line/model.ts";
+import { partiesOf } from "../incidents/model.ts";
+import type { Incident } from "../incidents/model.ts";
 import type { State } from "../state.ts";
 import { ACTS, compare } from "./test-compare.ts";
 import type { Leak } from "./test-compare.ts";
@@ -48,6 +50,17 @@ const OF_SETTLING: Readonly<Record<string, Leak>> = {
   "what an agreement of others is called": ({ settling }) => last(settling.standings)?.name,
   "that others settled a conflict": ({ conflicts }) =>
     [...conflicts.values()].filter(({ life }) => life === "standing").length,
+};
+
+/** Of which SOUTH is no side. */
+const incidentsOfOthers = ({ incidents }: State): Incident[] =>
+  [...incidents.all.values()].filter((one) => !partiesOf(one).includes("SOUTH"));
+
+const OF_INCIDENTS: Readonly<Record<string, Leak>> = {
+  "what others reported of an incident": (state) => incidentsOfOthers(state).at(-1)?.reports,
+  "how many incidents others have": (state) => incidentsOfOthers(state).length,
+  "what others hold to be so": (state) => incidentsOfOthers(state).flatMap(({ facts }) => facts),
+  "whose counts may be told": ({ incidents }) => [...incidents.countConsents],
 };
 
 const OF_THE_LINE: Readonly<Record<string, Leak>> = {
@@ -135,11 +148,8 @@ const OF_THE_HOST: Readonly<Record<string, Leak>> = {
 };
 
 const CASES: readonly (readonly [string, Setting, Readonly<Record<string, Leak>>])[] = [
-  [
-    "SOUTH",
-    SOUTH,
-    { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES, ...OF_AREAS },
-  ],
+  ["SOUTH", SOUTH, { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES }],
+  ["SOUTH", SOUTH, { ...OF_AREAS, ...OF_INCIDENTS }],
   ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS],
   ["the host", HOST, OF_THE_HOST],
 ];

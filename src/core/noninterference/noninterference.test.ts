@@ -120,6 +120,18 @@ const COMMANDS: Readonly<Record<CommandKind, true>> = {
   "decline-area": true,
   "withdraw-area": true,
   "end-area": true,
+  "open-incident": true,
+  "step-incident": true,
+  "report-incident": true,
+  "state-fact": true,
+  "answer-fact": true,
+  "link-incident": true,
+  "ask-incident": true,
+  "answer-incident": true,
+  "refer-incident": true,
+  "close-incident": true,
+  "reopen-incident": true,
+  "consent-incident-counts": true,
 };
 
 test(`every command is driven and taken, every kind of message sent, seed ${SEED}`, () => {

@@ -5,6 +5,7 @@ import type { State } from "../state.ts";
 import { viewFor } from "../view.ts";
 import { AREAS } from "./test-areas.ts";
 import { draftsOf, OPERATIONS } from "./test-operations.ts";
+import { INCIDENTS } from "./test-incidents.ts";
 import { OPENINGS } from "./test-openings.ts";
 import type { Ids, Part } from "./test-part.ts";
 import { PARTY_AFFAIRS } from "./test-parties.ts";
@@ -26,6 +27,7 @@ export const PARTS: readonly Part[] = [
   THEATRE_CHANGES,
   TARGETS,
   AREAS,
+  INCIDENTS,
 ];
 
 /** Every act as often as it is drawn. */

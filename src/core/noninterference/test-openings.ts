@@ -24,6 +24,7 @@ const request = ({ state }: World, { which, reason, isMine }: Ask): Saying | nul
     item: state.items.all,
     site: state.sites.all,
     area: state.areas.all,
+    incident: state.incidents.all,
   };
   const ids = [...all[what].keys()].filter((id) => isMine(OPENABLE[what](state, id) ?? []));
   const id = pick(ids, which);

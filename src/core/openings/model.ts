@@ -1,6 +1,7 @@
 /** Openings: what the host may read for a while, because two of its people said so. */
 
 import { partiesOf } from "../items/model.ts";
+import { partiesOf as sidesOf } from "../incidents/model.ts";
 import type { Machine } from "../machine.ts";
 import type { State } from "../state.ts";
 
@@ -33,6 +34,10 @@ export const OPENABLE = {
   },
   area: ({ areas }: State, id: string): readonly string[] | null =>
     areas.all.get(id)?.parties ?? null,
+  incident: ({ incidents }: State, id: string): readonly string[] | null => {
+    const incident = incidents.all.get(id);
+    return incident ? sidesOf(incident) : null;
+  },
 } as const;
 
 export type Openable = keyof typeof OPENABLE;

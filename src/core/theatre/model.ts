@@ -5,6 +5,8 @@ import type { SurveyedVolume } from "../../geometry/shape.ts";
 import type { Volume4D } from "../../geometry/footprint.ts";
 import type { Category, MoverClass } from "../operations/category.ts";
 import type { Rung } from "../disclosure/model.ts";
+import { DEFAULT_INCIDENT_RULES } from "../incidents/rules.ts";
+import type { IncidentRules } from "../incidents/rules.ts";
 import { LIMITS } from "../limits.ts";
 import { DEFAULT_LINE_RULES } from "../line/rules.ts";
 import type { LineRules } from "../line/rules.ts";
@@ -80,6 +82,7 @@ export type TheatreRules = {
   readonly siteReconfirmActiveMs: number;
   /** How long before a site lapses its owner is reminded; at most half of the time. */
   readonly siteReminderMs: number;
+  readonly incidents: IncidentRules;
   readonly retentionMs: number;
 };
 
@@ -160,6 +163,7 @@ export const DEFAULT_RULES: TheatreRules = {
   siteReconfirmMs: 90 * DAY_MS,
   siteReconfirmActiveMs: 30 * DAY_MS,
   siteReminderMs: 7 * DAY_MS,
+  incidents: DEFAULT_INCIDENT_RULES,
   retentionMs: LIMITS.retentionMs,
 };
 

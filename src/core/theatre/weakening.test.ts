@@ -80,6 +80,14 @@ const RULES: Examples<Omit<TheatreRules, "line">> = {
   siteReconfirmMs: [[10, 11, true, true]],
   siteReconfirmActiveMs: [[10, 11, true, true]],
   siteReminderMs: [[11, 10, true, false]],
+  incidents: [
+    [
+      DEFAULT_RULES.incidents,
+      { ...DEFAULT_RULES.incidents, replyWithinMs: DEFAULT_RULES.incidents.replyWithinMs + 1 },
+      true,
+      false,
+    ],
+  ],
   retentionMs: [[DEFAULT_RULES.retentionMs, DEFAULT_RULES.retentionMs - 1, true, false]],
 };
 

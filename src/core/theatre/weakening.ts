@@ -58,6 +58,7 @@ export const WEAKENING: Weakening = {
     itemReminderMinutes: "lowered",
     // Of clocks and tolerances less raises false alarms, and more hides what is true.
     tracks: "changed",
+    incidents: "raised",
     line: {
       acknowledgeWithinMs: "raised",
       hotline: "raised",

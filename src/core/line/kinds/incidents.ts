@@ -39,12 +39,9 @@ export const AREA_TERMS = {
   needs: [],
 } as const;
 
-export const INCIDENT_KINDS = {
-  incident_report: {
-    precedence: "immediate",
-    passes: false,
-    answeredBy: ["incident_interim"],
-    isReply: false,
+/** What each report of an incident says: the first, one on the way, the last. */
+export const INCIDENT_REPORTS = {
+  first: {
     fields: {
       incidentKind: word("incidentKind"),
       atMs: INSTANT,
@@ -58,26 +55,12 @@ export const INCIDENT_KINDS = {
     },
     needs: [],
   },
-  incident_interim: {
-    precedence: "priority",
-    passes: false,
-    answeredBy: ["incident_interim", "incident_final"],
-    isReply: false,
-    fields: {
-      incident: reference("incident"),
-      account: FREE_TEXT,
-      ...FACTS,
-      nextReportByMs: optional(INSTANT),
-    },
+  interim: {
+    fields: { account: FREE_TEXT, ...FACTS, nextReportByMs: optional(INSTANT) },
     needs: [],
   },
-  incident_final: {
-    precedence: "routine",
-    passes: false,
-    answeredBy: [],
-    isReply: false,
+  final: {
     fields: {
-      incident: reference("incident"),
       incidentOutcome: word("incidentOutcome"),
       ...FACTS,
       text: optional(FREE_TEXT),
@@ -86,6 +69,32 @@ export const INCIDENT_KINDS = {
       { field: "incidentOutcome", is: "agreed_facts", also: ["agreedFacts"] },
       { field: "incidentOutcome", is: "disputed_facts", also: ["disputedFacts"] },
     ],
+  },
+} as const;
+
+export const INCIDENT_KINDS = {
+  incident_report: {
+    precedence: "immediate",
+    passes: false,
+    answeredBy: ["incident_interim"],
+    isReply: false,
+    ...INCIDENT_REPORTS.first,
+  },
+  incident_interim: {
+    precedence: "priority",
+    passes: false,
+    answeredBy: ["incident_interim", "incident_final"],
+    isReply: false,
+    ...INCIDENT_REPORTS.interim,
+    fields: { incident: reference("incident"), ...INCIDENT_REPORTS.interim.fields },
+  },
+  incident_final: {
+    precedence: "routine",
+    passes: false,
+    answeredBy: [],
+    isReply: false,
+    ...INCIDENT_REPORTS.final,
+    fields: { incident: reference("incident"), ...INCIDENT_REPORTS.final.fields },
   },
   area_proposal: {
     precedence: "routine",
