@@ -13,10 +13,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   record: [],
   log: ["record"],
   core: ["geometry"],
+  bundle: ["core", "record"],
   formats: ["geometry", "core"],
   phrases: ["geometry", "core"],
   server: ["geometry", "core", "record", "log", "phrases"],
-  api: ["geometry", "core", "record", "log", "formats", "phrases", "server"],
+  api: ["geometry", "core", "record", "log", "bundle", "formats", "phrases", "server"],
   tell: ["core", "phrases", "api"],
   example: ["geometry", "core", "log", "phrases", "server", "api", "tell"],
   cli: [
@@ -24,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "core",
     "record",
     "log",
+    "bundle",
     "formats",
     "phrases",
     "server",
@@ -38,6 +40,7 @@ const PURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   geometry: ["geographiclib-geodesic", "robust-predicates"],
   core: ["geographiclib-geodesic"],
   record: ["node:crypto"],
+  bundle: [],
   phrases: ["intl-messageformat", "@formatjs/icu-messageformat-parser"],
   formats: [
     "geographiclib-geodesic",

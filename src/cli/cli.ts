@@ -3,6 +3,7 @@
 import { area } from "./area.ts";
 import { backup, restore } from "./backup.ts";
 import { bench } from "./bench.ts";
+import { bundle } from "./bundle.ts";
 import { check } from "./check.ts";
 import { conflict } from "./conflict.ts";
 import { demo } from "./demo.ts";
@@ -10,6 +11,7 @@ import { desk } from "./desk.ts";
 import { disclosure } from "./disclosure.ts";
 import { events } from "./events.ts";
 import { UsageError } from "./flags.ts";
+import { incident } from "./incident.ts";
 import { importFiles } from "./import.ts";
 import type { CliIo } from "./io.ts";
 import { key } from "./key.ts";
@@ -30,6 +32,7 @@ import { theatre } from "./theatre.ts";
 import { token } from "./token.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
+import { verifyBundle } from "./verify-bundle.ts";
 import { verifyLog } from "./verify-log.ts";
 import { packageVersion } from "./version.ts";
 
@@ -37,7 +40,7 @@ type Verbs = Readonly<Record<string, Verb>>;
 
 /** Verbs by what they are about, in the order of the help. */
 const GROUPS: Readonly<Record<string, Verbs>> = {
-  "Without a server": { check, "short-code": shortCode, demo },
+  "Without a server": { check, "short-code": shortCode, "verify-bundle": verifyBundle, demo },
   "For a desk, over a running server": {
     events,
     desk,
@@ -50,6 +53,8 @@ const GROUPS: Readonly<Record<string, Verbs>> = {
     area,
     line,
     message,
+    incident,
+    bundle,
   },
   "For administrators and the host": { person, machine, key, target, theatre, opening },
   "Where the server runs": {

@@ -44,6 +44,34 @@ export const inclusionProof = (leafAt: LeafAt, index: number, size: number): Pro
   return proof.reverse();
 };
 
+/**
+ * As `inclusionProof`, for many leaves at once: every leaf of the tree is still read only once.
+ *
+ * Throws: RangeError when the tree lacks one of them.
+ */
+export const inclusionProofs = (
+  leafAt: LeafAt,
+  indexes: readonly number[],
+  size: number,
+): ReadonlyMap<number, Proof> => {
+  const proofs = new Map(indexes.map((index) => [index, [] as Uint8Array[]]));
+  for (const index of indexes) {
+    if (!isCount(index) || index >= size)
+      throw new RangeError(`a tree of ${size} leaves has no leaf ${index}`);
+  }
+  const climb = (start: number, end: number): Uint8Array => {
+    const asked = [...proofs].filter(([index]) => index >= start && index < end);
+    if (asked.length === 0) return rootOfRange(leafAt, start, end);
+    if (end - start === 1) return leafAt(start);
+    const middle = start + largestPowerBelow(end - start);
+    const [left, right] = [climb(start, middle), climb(middle, end)];
+    for (const [index, proof] of asked) proof.push(index < middle ? right : left);
+    return hashChildren(left, right);
+  };
+  if (size > 0) climb(0, size);
+  return proofs;
+};
+
 /** Whether `proof` shows that `claim.leaf` stands at `claim.index` under `claim.rootHash`. */
 export const verifyInclusion = (claim: InclusionClaim, proof: Proof): boolean => {
   const { index, size, leaf, rootHash } = claim;

@@ -9,7 +9,7 @@ import { discAt, MINUTE_MS, START_MS, theatreOf } from "../core/test-theatre.ts"
 import type { OperationResult } from "../core/state.ts";
 import { readClaimedHead } from "../log/claimed-head.ts";
 import { LogError } from "../log/log.ts";
-import type { Log } from "../log/log.ts";
+import type { LeafReader, Log } from "../log/log.ts";
 import { createMemoryLog } from "../log/memory.ts";
 import { hashState, openEngine, systemSources } from "./engine.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
@@ -34,7 +34,7 @@ const notice = (lngDeg: number, endMin = 240): Command => ({
 });
 
 /** An engine whose clock the test sets. */
-const testEngine = async (log: Log, more: Partial<EngineOptions> = {}) => {
+const testEngine = async (log: Log & LeafReader, more: Partial<EngineOptions> = {}) => {
   const clock = { ms: START_MS };
   const sources = { ...systemSources(), nowMs: () => clock.ms };
   const engine = await openEngine({ log, sources, ...more });
@@ -129,11 +129,12 @@ test("what falls due fires by itself", async () => {
 test("a log that fails ends the engine, and says so", async () => {
   const log = createMemoryLog();
   let failure: unknown = null;
-  const failing: Log = {
+  const failing: Log & LeafReader = {
     head: () => log.head(),
     append: () => Promise.reject(new LogError("LOG_IO", "disk full")),
     read: (fromSeq) => log.read(fromSeq),
     tail: (fromSeq, signal) => log.tail(fromSeq, signal),
+    leaves: (fromSeq, toSeq) => log.leaves(fromSeq, toSeq),
     close: () => log.close(),
   };
   const { engine } = await testEngine(failing, { onFailure: (error) => (failure = error) });

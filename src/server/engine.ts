@@ -14,7 +14,9 @@ import { makeState } from "../core/state.ts";
 import type { State } from "../core/state.ts";
 import { viewFor } from "../core/view.ts";
 import type { Reader, View } from "../core/view.ts";
-import type { Head, Log } from "../log/log.ts";
+import type { Head, LeafReader, Log } from "../log/log.ts";
+import { readEvidence } from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import { readEntry } from "./entry-codec.ts";
 import { Journal } from "./journal.ts";
 import { JOURNAL_LIMITS } from "./limits.ts";
@@ -32,6 +34,8 @@ export type Engine = {
   /** SHA-256 of the whole state, hex: equal for two replays of one log. Takes a second at 200k operations. */
   readonly stateHash: () => string;
   /** Writes a snapshot of the state as it is now. */
+  /** Entries up to the head with the proof that each is in the record. Reads every leaf: O(head). */
+  readonly evidence: (seqs: readonly number[], olderSize: number | null) => Promise<Evidence>;
   readonly withState: <T>(use: (state: State, head: Head) => T) => T;
   /** Decides what was taken, takes no more. The log stays open; its opener closes it. */
   readonly stop: () => Promise<void>;
@@ -47,7 +51,7 @@ export type EngineStatus = {
 };
 
 export type EngineOptions = {
-  readonly log: Log;
+  readonly log: Log & LeafReader;
   /** Where to begin instead of at nothing; must fit the log. */
   readonly snapshot?: { readonly state: State; readonly head: Head } | null;
   readonly sources?: Sources;
@@ -100,6 +104,8 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
       replayedCount,
     }),
     stateHash: () => hashState(state),
+    evidence: (seqs, olderSize) =>
+      readEvidence(log, { head: sequencer.currentHead, seqs, olderSize }),
     withState: (use) => use(state, sequencer.currentHead),
     stop: async () => {
       ticker.stop();

@@ -4,7 +4,6 @@ import type { AREA_ENDED_REASONS, AREA_STATES } from "../core/areas/model.ts";
 import type { CONFLICT_LIVES } from "../core/conflicts/life-model.ts";
 import type { PROPOSAL_STATES, STANDING_STATES } from "../core/conflicts/proposal-model.ts";
 import type { INCIDENT_CAUSES } from "../core/incidents/changes.ts";
-import type { INCIDENT_STATES } from "../core/incidents/model.ts";
 import type { OPERATION_STATES } from "../core/operations/model.ts";
 import type { Language } from "../phrases/catalogue.ts";
 import { ar } from "./sentences-ar.ts";
@@ -132,7 +131,6 @@ export type TellTexts = {
   readonly proposalStates: Readonly<Record<(typeof PROPOSAL_STATES)[number], string>>;
   readonly areaStates: Readonly<Record<(typeof AREA_STATES)[number], string>>;
   readonly areaEndedReasons: Readonly<Record<(typeof AREA_ENDED_REASONS)[number], string>>;
-  readonly incidentStates: Readonly<Record<(typeof INCIDENT_STATES)[number], string>>;
   readonly incidentCauses: Readonly<Record<(typeof INCIDENT_CAUSES)[number], string>>;
   readonly standingStates: Readonly<Record<(typeof STANDING_STATES)[number], string>>;
 };

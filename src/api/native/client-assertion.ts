@@ -9,7 +9,7 @@ import type { KeyObject } from "node:crypto";
 import { decodeProtectedHeader, jwtVerify } from "jose";
 import { KEY_CREDENTIAL, findActiveHolder, findStanding } from "../../core/parties/standing.ts";
 import type { Holder } from "../../core/parties/people.ts";
-import { publicKeyOf } from "../../server/signatures.ts";
+import { publicKeyOf } from "../../record/signature.ts";
 import type { ApiContext } from "../context.ts";
 import { API_LIMITS } from "../limits.ts";
 import { OAuthError } from "./token-request.ts";

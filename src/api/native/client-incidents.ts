@@ -38,6 +38,12 @@ export type IncidentClient = {
   readonly reopenIncident: Tell<ReopenRequest>;
   readonly incident: (id: string, options?: CallOptions) => Promise<Incident>;
   readonly incidents: (query?: PageOptions, options?: CallOptions) => Promise<Page<Incident>>;
+  /** An evidence bundle, as a file. `since`: also the proof from a head of so many entries to this one. */
+  readonly incidentBundle: (
+    id: string,
+    query?: { readonly since?: number },
+    options?: CallOptions,
+  ) => Promise<string>;
   /** With another party, by kind; from the first to the last instant, both included. */
   readonly incidentCounts: (
     party: string,
@@ -54,6 +60,7 @@ export type IncidentClient = {
 
 type Calls = {
   readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
+  readonly getFile: (path: string, options?: CallOptions) => Promise<string>;
   readonly write: <T>(
     method: "POST" | "PUT",
     path: string,
@@ -65,7 +72,7 @@ type Calls = {
 
 const pathOf = (id: string, rest = ""): string => `/v1/incidents/${encodeURIComponent(id)}${rest}`;
 
-export const incidentCalls = ({ get, write, queryText }: Calls): IncidentClient => {
+export const incidentCalls = ({ get, getFile, write, queryText }: Calls): IncidentClient => {
   const tell =
     <B>(verb: string): Tell<B> =>
     (id, request, given) =>
@@ -84,6 +91,8 @@ export const incidentCalls = ({ get, write, queryText }: Calls): IncidentClient 
     reopenIncident: tell("reopen"),
     incident: (id, given) => get(pathOf(id), given),
     incidents: (query, given) => get(`/v1/incidents${queryText({ ...query })}`, given),
+    incidentBundle: (id, query, given) =>
+      getFile(pathOf(id, `/bundle${queryText({ ...query })}`), given),
     incidentCounts: (party, period, given) =>
       get(`/v1/incident-counts/${encodeURIComponent(party)}${queryText(period)}`, given),
     incidentCountConsents: (given) => get("/v1/incident-count-consents", given),

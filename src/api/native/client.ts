@@ -190,6 +190,8 @@ export const createClient = (options: ClientOptions): Client => {
   const caller = new Caller(options);
   const get = <T>(path: string, { signal }: CallOptions = {}): Promise<T> =>
     caller.call<T>({ method: "GET", path, signal });
+  const getFile = (path: string, { signal }: CallOptions = {}): Promise<string> =>
+    caller.call<string>({ method: "GET", path, signal, isText: true });
   const post = <T>(path: string, body: unknown, { signal }: CallOptions = {}): Promise<T> =>
     caller.call<T>({ method: "POST", path, body, signal });
   const write = <T>(
@@ -216,7 +218,7 @@ export const createClient = (options: ClientOptions): Client => {
     ...trackCalls({ get, post, write, queryText }),
     ...siteCalls({ get, write, queryText }),
     ...areaCalls({ get, post, write, queryText }),
-    ...incidentCalls({ get, write, queryText }),
+    ...incidentCalls({ get, getFile, write, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),
     activateOperation: move("activate"),
@@ -282,6 +284,8 @@ const makeKey = (): string => {
 };
 
 type Call = {
+  /** The answer is a file, not JSON. */
+  readonly isText?: boolean;
   readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
   readonly body?: unknown;
@@ -311,7 +315,7 @@ class Caller {
     for (let attempt = 0; ; attempt++) {
       try {
         const response = await this.send(call);
-        return (await response.json()) as T;
+        return (call.isText ? await response.text() : await response.json()) as T;
       } catch (error) {
         call.signal?.throwIfAborted();
         // 503 says that nothing was done, or that the same key will tell: both may be sent again.

@@ -5,7 +5,7 @@ import { SignJWT } from "jose";
 import { DEFAULT_RULES } from "../../core/theatre/model.ts";
 import type { Theatre as CoreTheatre, TheatreRules } from "../../core/theatre/model.ts";
 import { createMemoryLog } from "../../log/memory.ts";
-import type { Log } from "../../log/log.ts";
+import type { LeafReader, Log } from "../../log/log.ts";
 import { makeAuthenticate } from "../../server/auth.ts";
 import type { Role } from "../../server/auth.ts";
 import { openEngine } from "../../server/engine.ts";
@@ -69,7 +69,7 @@ export type TestServer = {
 export type TestServerOptions = {
   readonly rules?: Partial<TheatreRules>;
   readonly isBare?: boolean;
-  readonly log?: Log;
+  readonly log?: Log & LeafReader;
   /** Of time and chance; the machine's unless given. */
   readonly sources?: Sources;
   readonly engine?: (engine: Engine) => Engine;

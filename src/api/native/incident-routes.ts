@@ -8,6 +8,7 @@ import { WORDS } from "../../core/line/words.ts";
 import { partyOf, viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { ApiProblem, problemOfRefusal } from "../problem.ts";
+import { registerBundle } from "./incident-bundle.ts";
 import { encodeIncident, Incident } from "./incident.ts";
 import {
   CloseRequest,
@@ -139,6 +140,7 @@ const MOVES: readonly Move[] = [
 
 export const registerIncidents = (app: Api, context: ApiContext): void => {
   registerReading(app, context);
+  registerBundle(app, context);
   registerCounts(app, context);
   app.post(
     "/v1/incidents",

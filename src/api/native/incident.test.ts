@@ -70,7 +70,7 @@ suite("incidents over HTTP", () => {
         ["SOUTH", "captain-south"],
       ],
     );
-    assert.equal(body.reports[0].fields.at, "2026-11-23T06:00:00Z");
+    assert.equal(body.reports[0].fields.at, "2026-11-23T06:00:00.000Z");
     assert.equal(body.facts[1].answers[0].text, "Not known.");
     await say(north, "reopen", { text: "A new witness." });
     assert.equal((await host("GET", path)).body.detail, "exists");

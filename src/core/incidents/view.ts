@@ -118,11 +118,28 @@ const viewClosing = (
   officerCount: officers.length,
 });
 
+/**
+ * What was said of the incident; of a linked message that the party sees, what was said of that; of its own
+ * operation, its notices. Of anything else not even that there is an entry.
+ */
+const evidenceSeqs = (state: State, incident: Incident, party: string): readonly number[] => {
+  const reader: Reader = { kind: "party", party };
+  const linked = incident.links.flatMap(({ to, id }) => {
+    if (!IS_LINK_SEEN[to](state, id, reader)) return [];
+    if (to === "message") return state.line.messages.get(id)?.entrySeqs ?? [];
+    const operation = to === "operation" ? state.operations.get(id) : undefined;
+    return operation?.party === party ? operation.versions.map(({ notice }) => notice.seq) : [];
+  });
+  return [...new Set([...incident.entrySeqs, ...linked])].toSorted((a, b) => a - b);
+};
+
 /** The part of the view that is of incidents; its list is a page of `view.ts`. */
 export type IncidentsView = {
   readonly find: (id: string) => IncidentView | null;
   /** Whom the reader lets its own counts be told beside theirs. */
   readonly countConsents: () => readonly string[];
+  /** Entries of the record behind it, of which the reader was told, in order; null: it is not there. */
+  readonly evidenceSeqs: (id: string) => readonly number[] | null;
   /** With another party; null: to one that is no side of it, so to the host too. */
   readonly count: (other: string, asked: CountAsked) => JointCount | null;
 };
@@ -139,6 +156,11 @@ export const incidentsViewFor = (state: State, reader: Reader): IncidentsView =>
       .filter((key) => key.startsWith(own))
       .map((key) => key.slice(own.length))
       .toSorted();
+  },
+  evidenceSeqs: (id) => {
+    const found = state.incidents.all.get(id);
+    if (!found || reader.kind === "host" || !isSideOf(found, reader.party)) return null;
+    return evidenceSeqs(state, found, reader.party);
   },
   count: (other, asked) =>
     reader.kind === "party" ? jointCount(state, [reader.party, other], asked) : null,
