@@ -224,6 +224,24 @@ const EXPECTED = [
   "POST /v1/position-reports/{format}",
   "POST /v1/tracks",
   "POST /v1/tracks/{id}/end",
+  // Incidents, their counts and bundles.
+  "GET /v1/incident-count-consents",
+  "GET /v1/incident-counts/{party}",
+  "GET /v1/incidents",
+  "GET /v1/incidents/{id}",
+  "GET /v1/incidents/{id}/bundle",
+  "POST /v1/incidents",
+  "POST /v1/incidents/{id}/close",
+  "POST /v1/incidents/{id}/fact-answers",
+  "POST /v1/incidents/{id}/facts",
+  "POST /v1/incidents/{id}/links",
+  "POST /v1/incidents/{id}/queries",
+  "POST /v1/incidents/{id}/query-answers",
+  "POST /v1/incidents/{id}/refer",
+  "POST /v1/incidents/{id}/reopen",
+  "POST /v1/incidents/{id}/reports",
+  "POST /v1/incidents/{id}/steps",
+  "PUT /v1/incident-count-consents/{party}",
 ];
 
 test("every reference leads somewhere, and tags lead to named schemas", () => {

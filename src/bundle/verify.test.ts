@@ -98,20 +98,6 @@ suite("evidence bundles", () => {
   });
   after(() => server.close());
 
-  const partsOf = (file: Buffer): readonly Part[] => openBundle(file).parts;
-
-  /** The file that somebody makes who knows the format: every hash is right again. */
-  const remade = (file: Buffer, change: (part: Part) => Part | null): Buffer =>
-    Buffer.from(encodeBundle(partsOf(file).flatMap((part) => change(part) ?? [])));
-
-  const changeJson = (file: Buffer, name: string, change: (json: any) => object): Buffer =>
-    // oxlint-disable-line typescript/no-explicit-any -- any part
-    remade(file, (part) =>
-      part.name === name ? { name, text: JSON.stringify(change(JSON.parse(part.text))) } : part,
-    );
-
-  const findingsOf = (file: Buffer) => verifyBundle(file).findings.map(({ part }) => part);
-
   test("a bundle is whole, and both sides' together disclose both", () => {
     for (const file of Object.values(files)) assert.deepEqual(verifyBundle(file).findings, []);
     assert.equal(verifyBundle(files.north).summary?.signedCount, 1);
@@ -256,6 +242,20 @@ suite("evidence bundles", () => {
     assert.equal((await relief("GET", `/v1/incidents/${id}/bundle`)).status, 404);
   });
 });
+
+const partsOf = (file: Buffer): readonly Part[] => openBundle(file).parts;
+
+/** The file that somebody makes who knows the format: every hash is right again. */
+const remade = (file: Buffer, change: (part: Part) => Part | null): Buffer =>
+  Buffer.from(encodeBundle(partsOf(file).flatMap((part) => change(part) ?? [])));
+
+// oxlint-disable-next-line typescript/no-explicit-any -- any part
+const changeJson = (file: Buffer, name: string, change: (json: any) => object): Buffer =>
+  remade(file, (part) =>
+    part.name === name ? { name, text: JSON.stringify(change(JSON.parse(part.text))) } : part,
+  );
+
+const findingsOf = (file: Buffer): string[] => verifyBundle(file).findings.map(({ part }) => part);
 
 /** Which part every byte belongs to, in order. */
 const spansOf = (file: Buffer): readonly { part: string; start: number; end: number }[] => {

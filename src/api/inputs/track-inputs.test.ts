@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { Registry } from "prom-client";
 import type { Command } from "../../core/commands.ts";
 import { createMemoryLog } from "../../log/memory.ts";
-import type { Log } from "../../log/log.ts";
+import type { LeafReader, Log } from "../../log/log.ts";
 import { openEngine } from "../../server/engine.ts";
 import type { Engine } from "../../server/engine.ts";
 import { surveyCommand } from "../../server/notice-survey.ts";
@@ -39,7 +39,7 @@ const say = async (engine: Engine, command: Command) => {
 };
 
 /** A theatre in which NORTH has a ship at sea where the sentence says it is, and an input for it. */
-const start = async (change: Partial<TrackInputConfig> = {}, log: Log = createMemoryLog()) => {
+const start = async (change: Partial<TrackInputConfig> = {}, log: Log & LeafReader = createMemoryLog()) => {
   const engine = await openEngine({ log, onFailure: () => {} });
   await setTheatre(engine, theatreOf());
   const footprint = { kind: "circle", center: [20.76, 36.91], radiusM: 5_000 } as const;
@@ -200,9 +200,10 @@ test(
     const gate = Promise.withResolvers<void>();
     const memory = createMemoryLog();
     let isHeld = false;
-    const log: Log = {
+    const log: Log & LeafReader = {
       ...memory,
       head: () => memory.head(),
+      leaves: (fromSeq, toSeq) => memory.leaves(fromSeq, toSeq),
       read: (fromSeq) => memory.read(fromSeq),
       tail: (fromSeq, signal) => memory.tail(fromSeq, signal),
       close: () => memory.close(),

@@ -18,7 +18,7 @@ import { CLOSED, Instant, OneOf, PartyId } from "./schema.ts";
 
 const Reference = Type.String({ minLength: 1, maxLength: LIMITS.referenceCharsMax });
 const Text = Type.String({ minLength: 1, maxLength: LIMITS.messageFreeTextCharsMax });
-const Number_ = Type.Integer({ minimum: 1 });
+const Ordinal = Type.Integer({ minimum: 1 });
 const NumberOf = (what: string) => Type.Integer({ minimum: 1, description: `Of the ${what}.` });
 
 export const OpenIncidentRequest = Type.Object(
@@ -56,7 +56,7 @@ export const FactRequest = Type.Object(
 );
 export const FactAnswerRequest = Type.Object(
   {
-    number: Number_,
+    number: Ordinal,
     answer: OneOf(["agreed", "disputed", "left_open"] as const),
     text: Type.Optional(Text),
   },
@@ -71,7 +71,7 @@ export const QueryRequest = Type.Object(
   { ...CLOSED, title: "IncidentQueryRequest" },
 );
 export const QueryAnswerRequest = Type.Object(
-  { number: Number_, text: Text },
+  { number: Ordinal, text: Text },
   { ...CLOSED, title: "IncidentQueryAnswerRequest" },
 );
 export const ReferRequest = Type.Object(

@@ -23,8 +23,8 @@ import { Level } from "./party.ts";
 import { Instant, ListOf, NullableInstant, NullableOneOf, NullableText, OneOf } from "./schema.ts";
 import { timeText } from "./time.ts";
 
-const Number_ = Type.Integer({ minimum: 1 });
-const NullableNumber_ = Type.Unsafe<number | null>({ type: ["integer", "null"] });
+const Ordinal = Type.Integer({ minimum: 1 });
+const NullableOrdinal = Type.Unsafe<number | null>({ type: ["integer", "null"] });
 const BY = NullableText("The officer, of your own side alone.");
 const Who = { party: Type.String(), by: BY, at: Instant };
 const IncidentState = OneOf(INCIDENT_STATES);
@@ -83,7 +83,7 @@ const FullIncident = Type.Object(
         ...Who,
         seq: Type.Integer(),
         form: OneOf(REPORT_FORMS),
-        version: Number_,
+        version: Ordinal,
         fields: BodyFields,
       }),
     ),
@@ -91,11 +91,11 @@ const FullIncident = Type.Object(
       Type.Object({
         ...Who,
         seq: Type.Integer(),
-        number: Number_,
+        number: Ordinal,
         text: Type.String(),
         state: OneOf(FACT_STATES),
-        supersedes: NullableNumber_,
-        supersededBy: NullableNumber_,
+        supersedes: NullableOrdinal,
+        supersededBy: NullableOrdinal,
         answers: ListOf(
           Type.Object({
             ...Who,
@@ -105,8 +105,8 @@ const FullIncident = Type.Object(
         ),
       }),
     ),
-    agreedFacts: ListOf(Number_, { description: "Numbers of the facts that both agree on." }),
-    disputedFacts: ListOf(Number_),
+    agreedFacts: ListOf(Ordinal, { description: "Numbers of the facts that both agree on." }),
+    disputedFacts: ListOf(Ordinal),
     links: ListOf(
       Type.Object({
         ...Who,
@@ -117,7 +117,7 @@ const FullIncident = Type.Object(
     queries: ListOf(
       Type.Object({
         ...Who,
-        number: Number_,
+        number: Ordinal,
         isUrgent: Type.Boolean(),
         text: Type.String(),
         answer: nullable(Type.Object({ by: BY, at: Instant, text: Type.String() })),
@@ -126,7 +126,7 @@ const FullIncident = Type.Object(
     clocks: ListOf(
       Type.Object({
         ...ClockFields,
-        query: NullableNumber_,
+        query: NullableOrdinal,
         from: Instant,
         remindAt: Instant,
         remindedAt: NullableInstant,

@@ -210,7 +210,7 @@ const parseRules = (rules: NonNullable<TheatreRequest["rules"]>): CoreRules => {
     leadMinutes: { ...DEFAULT_RULES.leadMinutes, ...leadMinutes },
     line: parseLineRules(line as Partial<CoreRules["line"]>),
     tracks: parseTrackRules(tracks as Partial<CoreRules["tracks"]>),
-    incidents: parseIncidentRules(incidents as Partial<CoreRules["incidents"]>),
+    incidents: parseIncidentRules(incidents),
     areaMinima: areaMinima.map(({ name, volume, minima }, i) => ({
       name,
       volume: parseVolume(volume, `rules.areaMinima[${i}].volume`),

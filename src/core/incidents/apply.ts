@@ -22,7 +22,7 @@ import { closeIncident, referIncident, reopenIncident } from "./ending.ts";
 import { findFull, findNoVoice, told, withIncident } from "./find.ts";
 import { IS_LINK_SEEN } from "./links.ts";
 import { INCIDENT, partiesOf } from "./model.ts";
-import type { Incident } from "./model.ts";
+import type { Incident, IncidentSide } from "./model.ts";
 import { stepIncident } from "./steps.ts";
 
 export const INCIDENT_HANDLERS: Handlers<IncidentCommand> = {
@@ -60,10 +60,9 @@ const openIncident = (context: Context, command: OpenIncident): Applied => {
     findTooManyOpen(context, other) ??
     (fields ? findBadReport(context, other, fields) : null);
   if (refusal) return refused(refusal);
-  const side = (one: string) => ({ party: one, level: "watch_desk" as const, closing: null });
   const incident: Incident = {
     id: `incident-${drawId(entry.salt, 0)}`,
-    sides: [side(party), side(other)],
+    sides: [makeSide(party), makeSide(other)],
     incidentKind,
     atMs,
     messageId,
@@ -89,6 +88,8 @@ const openIncident = (context: Context, command: OpenIncident): Applied => {
   }
   return told(context, incident, "opened");
 };
+
+const makeSide = (party: string): IncidentSide => ({ party, level: "watch_desk", closing: null });
 
 const findUnfitOther = ({ theatre, party }: Context, other: string): Refusal | null => {
   if (!theatre.parties.some(({ id }) => id === other))

@@ -38,9 +38,9 @@ export const findNoVoice = (context: Context): Refusal | null =>
   findLackingRole(context, ["desk", "approver"]);
 
 /** What is said of an incident, by one of its sides. */
-export const withIncident = <C extends OnIncident>(
+export const withIncident = (
   context: Context,
-  command: C,
+  command: OnIncident,
   use: (incident: Incident) => Applied,
 ): Applied => {
   const found = findIncident(context, command.incidentId);

@@ -8,7 +8,7 @@ import { discAt, HOUR_MS, MINUTE_MS } from "../test-theatre.ts";
 import type { TestTheatre } from "../test-theatre.ts";
 import type { TheatreRules } from "../theatre/model.ts";
 import { viewFor } from "../view.ts";
-import type { IncidentCommand, OnIncident, OpenIncident } from "./commands.ts";
+import type { OnIncident, OpenIncident } from "./commands.ts";
 import { INCIDENT, INCIDENT_STATES, SAID_STEPS } from "./model.ts";
 import type { Incident } from "./model.ts";
 import type { FullIncidentView } from "./view.ts";
@@ -52,7 +52,7 @@ class TestIncident {
   }
 
   say(party: string, told: Told, by = `${party} officer`) {
-    return this.theatre.say(party, { ...told, incidentId: this.id } as IncidentCommand, { by });
+    return this.theatre.say(party, { ...told, incidentId: this.id }, { by });
   }
 
   reason(party: string, told: Told, by?: string): string {
@@ -63,7 +63,7 @@ class TestIncident {
   view(party: string): FullIncidentView {
     const seen = viewFor(this.theatre.state, { kind: "party", party }).incident.find(this.id);
     assert.equal(seen?.detail, "full");
-    return seen as FullIncidentView;
+    return seen;
   }
 
   fact(party: string, text: string, supersedes?: number): number {
@@ -275,17 +275,18 @@ test("a message can be the beginning, and its entries are noted", () => {
   assert.equal(incident?.entrySeqs.length, 1);
 });
 
+const counted = (isConfirmed: boolean, confirmedCount: number, ownCounts: object | null) => ({
+  parties: ["NORTH", "SOUTH"],
+  isConfirmed,
+  confirmedCount,
+  ownCounts,
+});
+
 test("a count is the two sides' own only where they say the same, or both consent", () => {
   const incident = new TestIncident();
   const asked = { incidentKind: "site_hit", fromMs: 0, toMs: 2_000 } as const;
   const count = (party: string, other: string) =>
     viewFor(incident.theatre.state, { kind: "party", party }).incident.count(other, asked);
-  const counted = (isConfirmed: boolean, confirmedCount: number, ownCounts: object | null) => ({
-    parties: ["NORTH", "SOUTH"],
-    isConfirmed,
-    confirmedCount,
-    ownCounts,
-  });
   assert.deepEqual(count("NORTH", "SOUTH"), counted(false, 0, null));
   const consent = { kind: "consent-incident-counts", isGiven: true } as const;
   incident.theatre.must("NORTH", { ...consent, other: "SOUTH" });

@@ -62,15 +62,16 @@ const findOtherFacts = (incident: Incident, to: IncidentState): Refusal | null =
   const facts = standingFacts(incident);
   const isAgreed = facts.length > 0 && facts.every(({ state }) => state === "agreed");
   const isDisputed = facts.some(({ state }) => state === "disputed");
-  const refuse = (detail: string, remedy: string): Refusal => ({
-    reason: "bad-field",
-    field: "to",
-    detail,
-    remedy,
-  });
   if (to === "agreed_facts" && !isAgreed)
-    return refuse("not every fact is agreed by both", "have each fact answered first");
+    return badStep("not every fact is agreed by both", "have each fact answered first");
   if (to === "disputed_facts" && !isDisputed)
-    return refuse("no fact is disputed", "dispute one, in your own words");
+    return badStep("no fact is disputed", "dispute one, in your own words");
   return null;
 };
+
+const badStep = (detail: string, remedy: string): Refusal => ({
+  reason: "bad-field",
+  field: "to",
+  detail,
+  remedy,
+});
