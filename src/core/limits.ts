@@ -141,7 +141,7 @@ export const LIMITS = {
   areaReviewReminderMs: 7 * 24 * 60 * 60 * 1000,
   /** Incidents that one party opened with another and that are not closed: a desk follows them all. */
   incidentsOpenPerPairMax: 200,
-  /** Of one incident: steps in all; the rest by each side, so that neither takes the other's room. */
+  /** Of one incident, by each side, so that neither takes the other's room. */
   incidentStepsMax: 200,
   incidentReportsMax: 50,
   incidentFactsMax: 100,

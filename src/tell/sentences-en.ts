@@ -173,7 +173,7 @@ export const en: TellTexts = {
     closed: "both sides closed it",
     reopened: "it is reopened",
     reminder: "a reminder: something is owed",
-    overdue: "something owed is overdue and raised to the next level",
+    overdue: "something owed is overdue, and goes to the next level that has a desk",
   },
   standingStates: { proposed: "proposed", agreed: "agreed", ended: "ended" },
 };

@@ -2,15 +2,14 @@
 
 import { refused } from "../handling.ts";
 import type { Applied, Context } from "../handling.ts";
-import { LIMITS } from "../limits.ts";
 import { findIllegalStep } from "../machine.ts";
 import type { Refusal } from "../outcome.ts";
 import { endClocks, meetClocks, pushForgetting, startClock } from "./clocks.ts";
 import type { CloseIncident, ReferIncident, ReopenIncident } from "./commands.ts";
-import { findFull, told } from "./find.ts";
+import { told } from "./find.ts";
 import { INCIDENT, otherOf, sideOf } from "./model.ts";
 import type { ClosingWord, Incident } from "./model.ts";
-import { takeStep } from "./steps.ts";
+import { findNoStepLeft, takeStep } from "./steps.ts";
 
 export const closeIncident = (
   context: Context,
@@ -74,7 +73,7 @@ export const referIncident = (
   const { entry } = context;
   const refusal =
     findIllegalStep(INCIDENT, incident.id, { from: incident.state, to: "referred_up" }) ??
-    findFull(incident.steps.length, LIMITS.incidentStepsMax, "steps");
+    findNoStepLeft(context, incident);
   if (refusal) return refused(refusal);
   takeStep(context, incident, { to: "referred_up", text });
   for (const side of incident.sides) side.level = level;
@@ -89,7 +88,7 @@ export const reopenIncident = (
 ): Applied => {
   const refusal =
     findIllegalStep(INCIDENT, incident.id, { from: incident.state, to: "reopened" }) ??
-    findFull(incident.steps.length, LIMITS.incidentStepsMax, "steps");
+    findNoStepLeft(context, incident);
   if (refusal) return refused(refusal);
   takeStep(context, incident, { to: "reopened", text });
   incident.outcome = null;

@@ -20,13 +20,19 @@ export const stepIncident = (
     findIllegalStep(INCIDENT, incident.id, { from: incident.state, to }) ??
     findNotTheirs(context, incident, to) ??
     findOtherFacts(incident, to) ??
-    findFull(incident.steps.length, LIMITS.incidentStepsMax, "steps");
+    findNoStepLeft(context, incident);
   if (refusal) return refused(refusal);
   takeStep(context, incident, { to, text });
   if (to === "calling" || to === "cease_asked") {
     meetClocks(incident, context.entry.atMs, { what: "call", party: partiesOf(incident)[0] });
   }
   return told(context, incident, "step");
+};
+
+/** Each side has room of its own: the one can't take it from the other. */
+export const findNoStepLeft = ({ party }: Context, { steps }: Incident): Refusal | null => {
+  const own = steps.filter((one) => one.party === party);
+  return findFull(own.length, LIMITS.incidentStepsMax, "steps by one side");
 };
 
 export const takeStep = (

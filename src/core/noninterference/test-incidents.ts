@@ -168,6 +168,7 @@ export const INCIDENTS: Part = {
   fetch: (view, { incidents = [] }) => ({
     incidents: pages((after) => view.incidents({ after, limit: 3 })),
     eachIncident: incidents.map((id) => view.incident.find(id)),
+    eachEvidence: incidents.map((id) => view.incident.evidenceSeqs(id)),
     countConsents: view.incident.countConsents(),
     incidentCounts: ["NORTH", "SOUTH", "RELIEF", "EAST"].map((other) =>
       KINDS.map((incidentKind) =>

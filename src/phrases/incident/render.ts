@@ -140,14 +140,15 @@ const linkLines = (voice: Voice, { links }: FullIncidentView): string[] => {
 
 const clockLines = (voice: Voice, { clocks }: FullIncidentView): string[] => {
   const { say, id, time, texts } = voice;
-  const lines = clocks.map((clock) =>
+  const lines = clocks.flatMap((clock) => [
     say("owed", {
       what: texts.clocks[clock.what],
       party: clock.party === null ? say("both") : id(clock.party),
       time: time(clock.dueMs),
       met: metText(voice, clock),
     }),
-  );
+    ...raisedLines(voice, clock),
+  ]);
   return under(voice, "clocks", lines);
 };
 
@@ -156,6 +157,14 @@ const metText = ({ say, time }: Voice, { metMs, overdueMs }: IncidentClock): str
   if (metMs !== null) return say(overdueMs === null ? "met" : "metLate", { time: time(metMs) });
   return overdueMs === null ? say("waits") : say("overdue", { time: time(overdueMs) });
 };
+
+/** Where there is no desk at a higher level it was raised to none. */
+const raisedLines = ({ say, id, phrases }: Voice, { raised }: IncidentClock): string[] =>
+  raised.flatMap(({ party, level }) =>
+    level === null
+      ? []
+      : [`   ${say("raised", { party: id(party), level: wordText(phrases, "level", level) })}`],
+  );
 
 const stepLines = (voice: Voice, { steps }: FullIncidentView): string[] => {
   const { say, id, time, said, texts } = voice;

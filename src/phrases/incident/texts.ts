@@ -34,6 +34,7 @@ export type Line =
   | "met"
   | "waits"
   | "overdue"
+  | "raised"
   | "metLate"
   | "steps"
   | "step"
