@@ -50,8 +50,9 @@ test("an incident is said in three languages, both sides beside each other", () 
   }
 });
 
+const namesIn = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
+
 test("every sentence fills in the same values in each language", () => {
-  const namesIn = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
   for (const language of LANGUAGES) {
     for (const [line, text] of Object.entries(INCIDENT_TEXTS[language].lines))
       assert.deepEqual(namesIn(text), namesIn(en.lines[line as keyof typeof en.lines]), line);
