@@ -7,7 +7,7 @@ import type { Client, WriteOptions } from "../api/native/client.ts";
 import { AREA_END_REASONS, AREA_STATES } from "../core/areas/model.ts";
 import { RESTRICTIVE_KINDS } from "../core/areas/kinds.ts";
 import { AREA_TERMS } from "../core/line/kinds/incidents.ts";
-import { termLines, termsOf } from "../tell/tell-area.ts";
+import { areaNameOf, termLines, termsOf } from "../tell/tell-area.ts";
 import { wireName } from "../api/native/message-fields.ts";
 import { LIMIT_FLAG, readList, verbOf } from "./remote/act.ts";
 import type { Act, Acts, Answer, Asked } from "./remote/act.ts";
@@ -19,8 +19,7 @@ import type { Column, Speak } from "./remote/speak.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 
-const nameOf = (area: Area): string | null =>
-  area.detail === "exists" ? null : String(termsOf(area)["areaName"] ?? "");
+const nameOf = (area: Area): string | null => (area.detail === "exists" ? null : areaNameOf(area));
 
 const versionOf = (area: Area): string | null =>
   area.detail === "full" ? String((area.pending ?? area.agreed)?.version ?? "") : null;

@@ -10,22 +10,24 @@ export type AreaFile = { readonly text: string; readonly unsaid: readonly string
 /** What of an area a format has no place for, in plain words. */
 export const unsaidOf = (
   { terms }: AreaRecord,
-  fields: readonly (keyof AreaTerms)[],
+  fields: readonly (keyof typeof SAID_AS)[],
 ): readonly string[] =>
   fields.flatMap((field) => {
     const value = terms[field];
     if (value === undefined) return [];
-    return [`${terms.areaName}: ${SAID_AS[field] ?? field} is not said here: ${sayShort(value)}`];
+    return [`${terms.areaName}: ${SAID_AS[field]} is not said here: ${sayShort(value)}`];
   });
 
-const SAID_AS: Partial<Record<keyof AreaTerms, string>> = {
+const SAID_AS = {
   areaKind: "its kind",
   measures: "what is asked there",
   reviewByMs: "when it is reviewed",
   text: "the text that goes with it",
-};
+} as const;
+type Said = NonNullable<AreaTerms[keyof typeof SAID_AS]>;
 
-const sayShort = (value: AreaTerms[keyof AreaTerms]): string => {
+/** Words of a list are parted by commas, and a text is one line. */
+const sayShort = (value: Said): string => {
   if (typeof value === "number") return new Date(value).toISOString();
-  return Array.isArray(value) ? value.join(", ") : String(value).replaceAll(/\s+/g, " ");
+  return typeof value === "string" ? value.replaceAll(/\s+/g, " ") : value.join(", ");
 };

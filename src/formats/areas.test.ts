@@ -201,12 +201,13 @@ test(
   },
 );
 
+const feature = (properties: object, geometry: object) =>
+  JSON.stringify({
+    type: "FeatureCollection",
+    features: [{ type: "Feature", properties, geometry }],
+  });
+
 test("what is no area is named: what moves, what is over, what the table does not take", () => {
-  const feature = (properties: object, geometry: object) =>
-    JSON.stringify({
-      type: "FeatureCollection",
-      features: [{ type: "Feature", properties, geometry }],
-    });
   const place = { type: "Point", coordinates: [40, 35] };
   const line = {
     type: "LineString",

@@ -73,7 +73,12 @@ export const termsOf = (area: Seen): Readonly<Record<string, unknown>> =>
 
 /** As its parties call it, in whatever language. */
 const nameOf = (speech: Speech, area: Seen): string =>
-  speech.value({ type: "text" }, String(termsOf(area)["areaName"] ?? ""));
+  speech.value({ type: "text" }, areaNameOf(area));
+
+export const areaNameOf = (area: Seen): string => {
+  const { areaName } = termsOf(area);
+  return typeof areaName === "string" ? areaName : "";
+};
 
 /** Field by field, as a message on the line says it. */
 export const termLines = (speech: Speech, given: Readonly<Record<string, unknown>>): string[] => {

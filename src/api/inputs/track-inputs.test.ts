@@ -39,7 +39,10 @@ const say = async (engine: Engine, command: Command) => {
 };
 
 /** A theatre in which NORTH has a ship at sea where the sentence says it is, and an input for it. */
-const start = async (change: Partial<TrackInputConfig> = {}, log: Log & LeafReader = createMemoryLog()) => {
+const start = async (
+  change: Partial<TrackInputConfig> = {},
+  log: Log & LeafReader = createMemoryLog(),
+) => {
   const engine = await openEngine({ log, onFailure: () => {} });
   await setTheatre(engine, theatreOf());
   const footprint = { kind: "circle", center: [20.76, 36.91], radiusM: 5_000 } as const;

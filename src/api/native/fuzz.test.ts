@@ -154,7 +154,9 @@ test("nothing that is sent is answered with an internal error", { timeout: 600_0
       url !== "/v1/events" &&
       !(url === "/v1/theatre" && method === "PUT") &&
       url !== "/oauth/token" &&
-      url !== "/v1/operations.geojson",
+      url !== "/v1/operations.geojson" &&
+      url !== "/v1/areas.geojson" &&
+      url !== "/v1/areas.ed318.json",
   );
   assert.ok(routes.length > 60, `${routes.length} routes`);
   const learn = (value: unknown): void => {
@@ -229,6 +231,9 @@ const idsOf = (engine: Engine, url: string): string[] =>
       contacts: state.contacts.all,
       readouts: state.contacts.readouts,
       items: state.items.all,
+      areas: state.areas.all,
+      sites: state.sites.all,
+      incidents: state.incidents.all,
     };
     const keys = [...parties.keys.values()].map(({ publicKey }) => publicKey);
     const desks = [...parties.desks.values()].map(({ id }) => id);

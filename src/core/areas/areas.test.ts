@@ -183,9 +183,8 @@ const withdraw = (theatre: TestTheatre): unknown =>
 
 test("where the theatre asks for two people a side, a second one of each confirms", () => {
   const theatre = new TestTheatre({ secondPersonAgreement: true });
-  const about = (by: string | null) => ({ by });
   assert.equal(theatre.reason("NORTH", proposalOf()), "needs-second-person");
-  const { outcome } = theatre.say("NORTH", proposalOf(), about("n-1"));
+  const { outcome } = theatre.say("NORTH", proposalOf(), { by: "n-1" });
   assert.ok(outcome.ok && outcome.value?.about === "area");
   const { areaId } = outcome.value;
   const area = getArea(theatre, areaId);
@@ -199,7 +198,7 @@ test("where the theatre asks for two people a side, a second one of each confirm
   ] as const;
   for (const [party, kind, by, wanted] of rows) {
     assert.equal(area.state, "proposed");
-    const said = theatre.say(party, { kind, areaId, version: 1 }, about(by)).outcome;
+    const said = theatre.say(party, { kind, areaId, version: 1 }, { by }).outcome;
     assert.equal(said.ok ? "accepted" : said.refusal.reason, wanted, `${by} ${kind}`);
   }
   assert.equal(area.state, "agreed");
