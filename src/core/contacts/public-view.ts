@@ -9,7 +9,7 @@ import type { WordOf } from "../line/words.ts";
 import type { State } from "../state.ts";
 import type { Names } from "../theatre/model.ts";
 import { dayOf } from "./earlier.ts";
-import { heldByAll, isOwnWordings, TEXT_IN } from "./readout-model.ts";
+import { heldByAll, TEXT_IN } from "./readout-model.ts";
 import type { Draft, FirstSince, Language, Readout, ReadoutPart } from "./readout-model.ts";
 
 /** What was released, and nothing of what was not: a part that is not here was not released or not said. */
@@ -81,10 +81,9 @@ const viewPublic = (
   readout: Released,
   all: readonly Released[],
 ): PublicReadout => {
-  const { id, keys, drafts, corrects, releasedMs } = readout;
+  const { id, keys, drafts, isParted, corrects, releasedMs } = readout;
   const parts = heldByAll(keys.map((key) => key.parts));
   const languages = heldByAll(keys.map((key) => key.languages));
-  const isParted = isOwnWordings(readout);
   const inOrder = isParted
     ? readout.parties.flatMap((party) => drafts.filter((draft) => draft.party === party))
     : drafts;

@@ -75,6 +75,8 @@ export type Readout = {
   /** The released readout that this one sets right; null: none. */
   readonly corrects: string | null;
   state: ReadoutState;
+  /** There is no joint text: each side says its own, and no other's before all are public. */
+  isParted: boolean;
   /** One of all sides; where there is no joint text, one of each side that has said its own. */
   drafts: readonly Draft[];
   /** In the order they were given. A change of the draft voids those that were given for it. */
@@ -88,14 +90,10 @@ export type Readout = {
 /** The text that a readout's hash is of: its fields in the order of the table. */
 export const readoutText = (body: ReadoutFields): string => JSON.stringify(body);
 
-export const isOwnWordings = ({ state, drafts }: Readout): boolean =>
-  state === "no_joint_text" || drafts.length > 1;
-
 /** The draft that a party's key is for; null: it has said no wording of its own yet. */
 export const draftFor = (readout: Readout, party: string): Draft | null =>
-  (isOwnWordings(readout)
-    ? readout.drafts.find((draft) => draft.party === party)
-    : readout.drafts[0]) ?? null;
+  (readout.isParted ? readout.drafts.find((draft) => draft.party === party) : readout.drafts[0]) ??
+  null;
 
 /** What every one of the lists holds, in the order of the first. */
 export const heldByAll = <T>(lists: readonly (readonly T[])[]): readonly T[] => {

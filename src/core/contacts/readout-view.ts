@@ -3,7 +3,7 @@
 import { isOpenToHost } from "../openings/model.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
-import { draftFor, isOwnWordings, readoutText } from "./readout-model.ts";
+import { draftFor, readoutText } from "./readout-model.ts";
 import type { Draft, Key, Readout, ReadoutState } from "./readout-model.ts";
 
 /** `said`: the text that its hash is of. */
@@ -48,13 +48,13 @@ export type ExistsReadoutView = {
 export type ReadoutView = FullReadoutView | ExistsReadoutView;
 
 export const viewReadout = (state: State, readout: Readout, reader: Reader): ReadoutView => {
-  const { id, contactId, parties, corrects, madeBy, madeMs, changedMs, releasedMs } = readout;
+  const { id, contactId, parties, isParted, corrects } = readout;
+  const { madeBy, madeMs, changedMs, releasedMs } = readout;
   const exists = { id, contactId, parties, state: readout.state, changedMs, releasedMs } as const;
   if (reader.kind === "host" && !isOpenToHost(state, "readout", id)) {
     return { detail: "exists", ...exists };
   }
   const party = reader.kind === "party" ? reader.party : null;
-  const isParted = isOwnWordings(readout);
   // Nobody words its own after the other's: each is seen once all are public.
   const isSeen = (one: { readonly party: string }): boolean =>
     !isParted || readout.state === "released" || party === null || one.party === party;

@@ -145,6 +145,18 @@ test("without a joint text each side words its own, unseen by the other until al
   );
 });
 
+test("an own wording that was withdrawn before all were public stays unseen", () => {
+  const theatre = new TestContacts();
+  theatre.hold();
+  const { id: readoutId } = theatre.draft();
+  theatre.done("NORTH", { kind: "part-wordings", readoutId });
+  theatre.done("NORTH", { kind: "redraft-readout", readoutId, body: READOUT });
+  theatre.done("NORTH", { kind: "withdraw-readout", readoutId });
+  const seen = viewFor(theatre.state, { kind: "party", party: "SOUTH" }).contact.readout(readoutId);
+  assert.ok(seen?.detail === "full");
+  assert.deepEqual([seen.drafts, seen.hash, seen.isParted], [[], null, true]);
+});
+
 test("a readout is drafted of a contact that every side says was held", () => {
   const theatre = new TestContacts();
   theatre.done("NORTH", { kind: "record-contact", with: ["SOUTH"], fields: MEETING });

@@ -38,7 +38,7 @@ export const READOUT_HANDLERS: Handlers<ReadoutCommand> = {
     if (!found.ok) return refused(found.refusal);
     const readout = found.value;
     if (readout.state === "no_joint_text") return refused(PARTED);
-    Object.assign(readout, { drafts: [], keys: [] });
+    Object.assign(readout, { isParted: true, drafts: [], keys: [] });
     return move(context, readout, "no_joint_text");
   },
   "withdraw-readout": (context, { readoutId }) => {
@@ -70,6 +70,7 @@ const draft = (context: Context, { contactId, corrects, body }: DraftReadout): A
     parties: contact.parties,
     corrects: corrects ?? null,
     state: READOUT_MACHINE.start,
+    isParted: false,
     drafts: [made.value],
     keys: [],
     madeBy: party,
