@@ -1,3 +1,6 @@
+import { CONTACT_TEXTS } from "./sentences-contact.ts";
+import { ITEM_TEXTS } from "./sentences-item.ts";
+import { TRACK_TEXTS } from "./sentences-track.ts";
 import type { TellTexts } from "./sentences.ts";
 
 export const ar: TellTexts = {
@@ -17,6 +20,9 @@ export const ar: TellTexts = {
     opening: "اطّلاع الجهة المضيفة",
     area: "منطقة متفق عليها",
     incident: "حادث",
+    ...CONTACT_TEXTS.ar.topics,
+    ...ITEM_TEXTS.ar.topics,
+    ...TRACK_TEXTS.ar.topics,
   },
   sentences: {
     theatreSet: "حدّدت الجهة المضيفة المحايدة أطراف المسرح وقواعده.",
@@ -112,6 +118,9 @@ export const ar: TellTexts = {
       "العملية {operation} تمسّ المنطقة {name} بين {parties}. وما هو مطلوب فيها مطلوب من العملية:",
     incident: "حادث بين {parties}: {cause}. حالته الآن: {state}.",
     missed: "هناك جديد لم يُبلَّغ واحدًا واحدًا. اقرؤوا القوائم.",
+    ...CONTACT_TEXTS.ar.sentences,
+    ...ITEM_TEXTS.ar.sentences,
+    ...TRACK_TEXTS.ar.sentences,
   },
   semicolon: "؛ ",
   measures: { hold: "الانتظار", delay: "التأخير", reroute: "سلوك مسار آخر" },
@@ -176,4 +185,7 @@ export const ar: TellTexts = {
     reminder: "تذكير: هناك ما يُستحق",
     overdue: "انقضت مهلة ما يُستحق ويُرفع إلى المستوى التالي الذي له مكتب",
   },
+  ...CONTACT_TEXTS.ar.states,
+  ...ITEM_TEXTS.ar.states,
+  ...TRACK_TEXTS.ar.states,
 };

@@ -1,3 +1,6 @@
+import { CONTACT_TEXTS } from "./sentences-contact.ts";
+import { ITEM_TEXTS } from "./sentences-item.ts";
+import { TRACK_TEXTS } from "./sentences-track.ts";
 import type { TellTexts } from "./sentences.ts";
 
 export const en: TellTexts = {
@@ -17,6 +20,9 @@ export const en: TellTexts = {
     opening: "Opened by the host",
     area: "Agreed area",
     incident: "Incident",
+    ...CONTACT_TEXTS.en.topics,
+    ...ITEM_TEXTS.en.topics,
+    ...TRACK_TEXTS.en.topics,
   },
   sentences: {
     theatreSet: "The host has set the theatre's parties and rules.",
@@ -112,6 +118,9 @@ export const en: TellTexts = {
       "{operation} touches the area {name} of {parties}. What is asked there is asked of it:",
     incident: "Incident between {parties}: {cause}. It now stands at: {state}.",
     missed: "There is news that was not told one by one. Read the lists.",
+    ...CONTACT_TEXTS.en.sentences,
+    ...ITEM_TEXTS.en.sentences,
+    ...TRACK_TEXTS.en.sentences,
   },
   semicolon: "; ",
   measures: { hold: "hold", delay: "delay", reroute: "take another route" },
@@ -176,4 +185,7 @@ export const en: TellTexts = {
     overdue: "something owed is overdue, and goes to the next level that has a desk",
   },
   standingStates: { proposed: "proposed", agreed: "agreed", ended: "ended" },
+  ...CONTACT_TEXTS.en.states,
+  ...ITEM_TEXTS.en.states,
+  ...TRACK_TEXTS.en.states,
 };

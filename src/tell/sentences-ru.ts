@@ -1,3 +1,6 @@
+import { CONTACT_TEXTS } from "./sentences-contact.ts";
+import { ITEM_TEXTS } from "./sentences-item.ts";
+import { TRACK_TEXTS } from "./sentences-track.ts";
 import type { TellTexts } from "./sentences.ts";
 
 export const ru: TellTexts = {
@@ -17,6 +20,9 @@ export const ru: TellTexts = {
     opening: "Открыто нейтральным оператором",
     area: "Согласованный район",
     incident: "Инцидент",
+    ...CONTACT_TEXTS.ru.topics,
+    ...ITEM_TEXTS.ru.topics,
+    ...TRACK_TEXTS.ru.topics,
   },
   sentences: {
     theatreSet: "Нейтральный оператор задал стороны и правила района.",
@@ -119,6 +125,9 @@ export const ru: TellTexts = {
       "Операция {operation} затрагивает район {name}, стороны {parties}. Что там требуется, требуется и от неё:",
     incident: "Инцидент между {parties}: {cause}. Состояние: {state}.",
     missed: "Есть новое, что не сообщено по отдельности. Прочтите списки.",
+    ...CONTACT_TEXTS.ru.sentences,
+    ...ITEM_TEXTS.ru.sentences,
+    ...TRACK_TEXTS.ru.sentences,
   },
   semicolon: "; ",
   measures: { hold: "задержать", delay: "отложить", reroute: "выбрать другой маршрут" },
@@ -183,4 +192,7 @@ export const ru: TellTexts = {
     reminder: "напоминание: что-то должно быть сделано",
     overdue: "срок истёк, вопрос поднимается на следующий уровень, где есть пост",
   },
+  ...CONTACT_TEXTS.ru.states,
+  ...ITEM_TEXTS.ru.states,
+  ...TRACK_TEXTS.ru.states,
 };

@@ -6,6 +6,9 @@ import type { PROPOSAL_STATES, STANDING_STATES } from "../core/conflicts/proposa
 import type { INCIDENT_CAUSES } from "../core/incidents/changes.ts";
 import type { OPERATION_STATES } from "../core/operations/model.ts";
 import type { Language } from "../phrases/catalogue.ts";
+import type { ContactSentence, ContactTexts, ContactTopic } from "./sentences-contact.ts";
+import type { ItemSentence, ItemTexts, ItemTopic } from "./sentences-item.ts";
+import type { TrackSentence, TrackTexts, TrackTopic } from "./sentences-track.ts";
 import { ar } from "./sentences-ar.ts";
 import { en } from "./sentences-en.ts";
 import { ru } from "./sentences-ru.ts";
@@ -26,7 +29,10 @@ export type Topic =
   | "party"
   | "opening"
   | "area"
-  | "incident";
+  | "incident"
+  | ContactTopic
+  | ItemTopic
+  | TrackTopic;
 
 export type Sentence =
   | "theatreSet"
@@ -117,7 +123,10 @@ export type Sentence =
   | "areaReviewSoon"
   | "areaTouched"
   | "incident"
-  | "missed";
+  | "missed"
+  | ContactSentence
+  | ItemSentence
+  | TrackSentence;
 
 export type TellTexts = {
   readonly topics: Readonly<Record<Topic, string>>;
@@ -133,7 +142,9 @@ export type TellTexts = {
   readonly areaEndedReasons: Readonly<Record<(typeof AREA_ENDED_REASONS)[number], string>>;
   readonly incidentCauses: Readonly<Record<(typeof INCIDENT_CAUSES)[number], string>>;
   readonly standingStates: Readonly<Record<(typeof STANDING_STATES)[number], string>>;
-};
+} & ContactTexts["states"] &
+  ItemTexts["states"] &
+  TrackTexts["states"];
 
 export const TELL_TEXTS: Readonly<Record<Language, TellTexts>> = { en, ar, ru };
 

@@ -10,11 +10,14 @@ import type { Speech } from "./speech.ts";
 import { tellArea } from "./tell-area.ts";
 import { tellConflict, tellProposal } from "./tell-conflict.ts";
 import { tellIncident } from "./tell-incident.ts";
+import { tellContact, tellReadout } from "./tell-contact.ts";
+import { tellItem } from "./tell-item.ts";
 import { tellChannel, tellLine } from "./tell-line.ts";
 import { tellMessage } from "./tell-message.ts";
 import { tellDisclosure, tellOperation } from "./tell-operation.ts";
 import { tellConsent, tellDesk, tellOpening, tellStanding } from "./tell-party.ts";
 import { tellTheatre } from "./tell-theatre.ts";
+import { tellTrack } from "./tell-track.ts";
 
 /** "said": the reader's own doing; "told": what reaches it. */
 export type Told = {
@@ -133,6 +136,18 @@ const tellEvent = (memory: Memory, event: ToldEvent): Told | null => {
       return tellArea(memory, event);
     case "incident.changed":
       return tellIncident(memory, event);
+    case "contact.changed":
+    case "contact.notes-changed":
+      return tellContact(memory, event);
+    case "readout.changed":
+    case "readout.released":
+      return tellReadout(memory, event);
+    case "item.changed":
+    case "item.due-soon":
+    case "item.overdue":
+      return tellItem(memory, event);
+    case "track.changed":
+      return tellTrack(memory, event);
     default:
       return unreachable(event);
   }

@@ -1,0 +1,26 @@
+/** Tracks: what the reports say, until when that is known, and nothing of what it means. */
+
+import type { ToldEvent } from "../api/native/event.ts";
+import type { Track } from "../api/native/track.ts";
+import type { Speech } from "./speech.ts";
+import type { Memory, Told } from "./tell.ts";
+
+type Event = Extract<ToldEvent, { kind: "track.changed" }>;
+
+export const tellTrack = ({ speech, operations }: Memory, { track }: Event): Told => {
+  const operation = operations.get(track.operationId) ?? speech.id(track.operationId);
+  return { direction: "told", topic: "track", text: trackText(speech, track, operation) };
+};
+
+const trackText = (speech: Speech, track: Track, operation: string): string => {
+  const { identity, state, lastReport, freshUntil } = track;
+  const said = speech.say("trackState", {
+    identity: speech.value({ type: "text" }, identity),
+    operation,
+    state: speech.texts.trackStates[state],
+  });
+  if (!lastReport || freshUntil === null) return said;
+  const times = { at: speech.time(lastReport.at), until: speech.time(freshUntil) };
+  const doubt = lastReport.within === "doubtful" ? [speech.say("trackDoubt")] : [];
+  return [said, speech.say("trackLast", times), ...doubt].join("\n");
+};
