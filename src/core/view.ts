@@ -329,10 +329,11 @@ export const viewFor = (state: State, reader: Reader): View => {
       }),
     track: (id) => findTrack(state, id, reader),
     coverage: (operationId, nowMs) => {
+      // Also of what is not there: else the time would tell what is another's.
+      const isShown = shown.disclosed(operationId) !== null;
       const found = state.operations.get(operationId);
-      return found && isDisclosed(found)
-        ? coverageOf(state, found, { reader, nowMs, asked: null })
-        : null;
+      const isSeen = found && (isShown ? isDisclosed(found) : detailOf(found) === "full");
+      return isSeen ? coverageOf(state, found, { reader, nowMs, asked: null }) : null;
     },
     coverageIn: (asked, nowMs) =>
       [...state.operations.values()]

@@ -272,33 +272,3 @@ const leaky = (theatre: TestContacts): string =>
 test("a view that leaked would be caught", () => {
   assert.equal(differs(leaky, false), true);
 });
-
-const fetch =
-  (party: string) =>
-  (theatre: TestContacts): string => {
-    const view = viewFor(theatre.state, { kind: "party", party });
-    const ids = [...theatre.state.contacts.all.keys()];
-    const readouts = [...theatre.state.contacts.readouts.keys()];
-    return JSON.stringify([
-      view.contacts({ limit: 100 }),
-      view.contact.last(),
-      ids.map((id) => [view.contact.find(id), view.contact.notes(id)]),
-      readouts.map((id) => view.contact.readout(id)),
-    ]);
-  };
-const notesOnly = (secrets: Secrets, fixed: Secrets): Secrets => {
-  const { agenda, minutes, people, by } = secrets;
-  return { ...fixed, agenda, minutes, people, by };
-};
-
-test("to another side, and to one that is no side, notes change nothing at all", () => {
-  fc.assert(
-    fc.property(arbSecrets, arbSecrets, (a, b) => {
-      const [one, two] = [play(a, false), play(notesOnly(b, a), false)];
-      assert.equal(fetch("SOUTH")(one), fetch("SOUTH")(two));
-      const [c, d] = [play(a, false), play(b, false)];
-      assert.equal(fetch("EAST")(c), fetch("EAST")(d));
-    }),
-    { numRuns: 30, ...seeded },
-  );
-});

@@ -133,6 +133,37 @@ const OF_SECOND_PERSONS: Readonly<Record<string, Leak>> = {
     ),
 };
 
+const OF_CONTACTS: Readonly<Record<string, Leak>> = {
+  "what another side noted for itself": ({ contacts }) =>
+    [...contacts.all.values()].flatMap(({ notes }) => notes.get("NORTH")?.agenda ?? []),
+  "that another side noted something": ({ contacts }) =>
+    [...contacts.all.values()].filter(({ notes }) => notes.has("NORTH")).length,
+  "which officer of another side agreed": ({ contacts }) =>
+    [...contacts.all.values()].flatMap(({ agreements }) => agreements.map(({ by }) => by)),
+  "how another side words its own before all is public": ({ contacts }) =>
+    [...contacts.readouts.values()].flatMap(({ isParted, state, drafts }) =>
+      isParted && state !== "released" ? drafts.map(({ body }) => body.textEn) : [],
+    ),
+  "whom others met": ({ contacts }) => contacts.all.size,
+  "what others would tell": ({ contacts }) => contacts.readouts.size,
+};
+
+const OF_ITEMS: Readonly<Record<string, Leak>> = {
+  "what others do together": ({ items }) => last(items.all)?.subject,
+  "how much others do together": ({ items }) => items.all.size,
+  "which officer of another party said it": ({ items }) =>
+    [...items.all.values()].flatMap(({ history }) => history.map(({ by }) => by)),
+  "how much another party said in a day": ({ items }) => items.days.get("NORTH")?.count,
+};
+
+const OF_TRACKS: Readonly<Record<string, Leak>> = {
+  "which reports were somebody's": ({ tracks }) =>
+    [...tracks.all.values()].filter(({ last: newest }) => newest !== null).length,
+  "by what another's is known": ({ tracks }) => [...tracks.liveByIdentity.keys()],
+  "how another's tracks stand": ({ tracks }) =>
+    [...tracks.all.values()].flatMap(({ party, state }) => (party === "NORTH" ? [state] : [])),
+};
+
 /** The host sees how urgent a message is and how far; not what it says, nor by whom. */
 const OF_THE_HOST: Readonly<Record<string, Leak>> = {
   "what a message says": ({ line }) => last(line.messages)?.body,
@@ -145,11 +176,17 @@ const OF_THE_HOST: Readonly<Record<string, Leak>> = {
   "who has the watch": ({ parties }) => [...parties.desks.values()].map(({ watch }) => watch?.by),
   "where a party is told": ({ targets }) => targets.live.length,
   "what an area is called": ({ areas }) => last(areas.all)?.pending?.terms.areaName,
+  "where a contact is held": ({ contacts }) => last(contacts.all)?.fields.meetingPlace,
+  "what a side noted of it": ({ contacts }) => last(contacts.all)?.notes.size,
+  "what a readout would say": ({ contacts }) => last(contacts.readouts)?.drafts[0]?.hash,
+  "what an item is about": ({ items }) => last(items.all)?.subject,
+  "which tracks there are": ({ tracks }) => tracks.all.size,
 };
 
 const CASES: readonly (readonly [string, Setting, Readonly<Record<string, Leak>>])[] = [
   ["SOUTH", SOUTH, { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES }],
   ["SOUTH", SOUTH, { ...OF_AREAS, ...OF_INCIDENTS }],
+  ["SOUTH", SOUTH, { ...OF_CONTACTS, ...OF_ITEMS, ...OF_TRACKS }],
   ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS],
   ["the host", HOST, OF_THE_HOST],
 ];

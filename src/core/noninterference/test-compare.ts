@@ -4,6 +4,8 @@ import type { EntryOutcome } from "../apply.ts";
 import type { State } from "../state.ts";
 import { viewFor } from "../view.ts";
 import { AREAS } from "./test-areas.ts";
+import { CONTACTS } from "./test-contacts.ts";
+import { ITEMS } from "./test-items.ts";
 import { draftsOf, OPERATIONS } from "./test-operations.ts";
 import { INCIDENTS } from "./test-incidents.ts";
 import { OPENINGS } from "./test-openings.ts";
@@ -13,6 +15,7 @@ import { SETTLING } from "./test-settling.ts";
 import type { Step } from "./test-step.ts";
 import { THEATRE_CHANGES } from "./test-theatre-changes.ts";
 import { TARGETS } from "./test-targets.ts";
+import { TRACKS } from "./test-tracks.ts";
 import { TRAFFIC } from "./test-traffic.ts";
 import { World } from "./test-world.ts";
 import type { Setting, Taken } from "./test-world.ts";
@@ -28,6 +31,9 @@ export const PARTS: readonly Part[] = [
   TARGETS,
   AREAS,
   INCIDENTS,
+  CONTACTS,
+  ITEMS,
+  TRACKS,
 ];
 
 /** Every act as often as it is drawn. */

@@ -39,7 +39,7 @@ export const classesAreWhole: boolean = CLASSES.every(
 
 const CELL_DEG = 5 / 60;
 /** The middle of a cell, three cells from the next: nothing reaches from one to another. */
-const placeOf = (place: number, isFar: boolean): Position => [
+export const placeOf = (place: number, isFar: boolean): Position => [
   40 + CELL_DEG * (3 * (place % 3) + 0.5) + (isFar ? 10 : 0),
   35 + CELL_DEG * 0.5,
 ];

@@ -7,6 +7,7 @@ import { applyEntry } from "../apply.ts";
 import { isAreaSeen } from "../areas/view.ts";
 import type { Conflict } from "../conflicts/model.ts";
 import type { Entry } from "../entry.ts";
+import { partiesOf } from "../items/model.ts";
 import type { Opening } from "../openings/model.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
@@ -43,6 +44,7 @@ const READS: Readonly<Record<string, readonly ((view: View, id: string) => unkno
     (view, id) => view.disclosure.preview(id, { to: "NORTH", rung: "full" }),
     (view, id) => view.disclosure.unread(id),
     (view, operationId) => view.conflicts({ operationId }, { limit: 5 }),
+    (view, id) => view.coverage(id, 0),
   ],
   conflicts: [(view, id) => view.conflict(id), (view, id) => view.settling.proposals(id)],
   proposals: [(view, id) => view.settling.proposal(id)],
@@ -60,6 +62,10 @@ const READS: Readonly<Record<string, readonly ((view: View, id: string) => unkno
   openings: [(view, id) => view.opening(id)],
   targets: [(view, id) => view.targets.find(id)],
   areas: [(view, id) => view.area(id)],
+  contacts: [(view, id) => view.contact.find(id), (view, id) => view.contact.notes(id)],
+  readouts: [(view, id) => view.contact.readout(id)],
+  items: [(view, id) => view.item(id)],
+  tracks: [(view, id) => view.track(id)],
 };
 
 /** Ids that are there and answer SOUTH as if they were not. */
@@ -77,7 +83,16 @@ const isShown = (view: View, name: string, id: string): boolean =>
   name === "operations" && view.disclosure.disclosed(id) !== null;
 
 /** Ids that are drawn can't be tried: of them a few look-ups may tell whose they are. */
-const DRAWN: ReadonlySet<string> = new Set(["conflicts", "proposals", "standings", "messages"]);
+const DRAWN: ReadonlySet<string> = new Set([
+  "conflicts",
+  "proposals",
+  "standings",
+  "messages",
+  "contacts",
+  "readouts",
+  "items",
+  "tracks",
+]);
 const LOOKUPS_MORE_MAX = 3;
 
 /** The same for what can be guessed (serials, lines, desks); of the others, but for those look-ups. */
@@ -210,6 +225,31 @@ const FOR_EACH_HIDDEN: readonly (readonly [
     ({ areas }) => [...areas.all.values()].filter((one) => !isAreaSeen(one, READER)).length,
     { visits: 1 },
     (view) => view.areas({}, { limit: 5 }),
+  ],
+  [
+    "contacts",
+    ({ contacts }) => countOthers(contacts.all.values(), ({ parties }) => parties),
+    // Of the one that is shown: what it is the first since, at its level and of its form.
+    { visits: 3 },
+    (view) => view.contacts({ limit: 1 }),
+  ],
+  [
+    "last contacts",
+    ({ contacts }) => countOthers(contacts.all.values(), ({ parties }) => parties),
+    { visits: 1 },
+    ({ contact }) => contact.last(),
+  ],
+  [
+    "items",
+    ({ items }) => countOthers(items.all.values(), partiesOf),
+    { visits: 1 },
+    (view) => view.items({ limit: 5 }),
+  ],
+  [
+    "tracks",
+    ({ tracks }) => countOthers(tracks.all.values(), ({ party }) => [party]),
+    { visits: 1 },
+    (view) => view.tracks({}, { limit: 5 }),
   ],
 ];
 
