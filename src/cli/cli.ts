@@ -6,6 +6,7 @@ import { bench } from "./bench.ts";
 import { bundle } from "./bundle.ts";
 import { check } from "./check.ts";
 import { conflict } from "./conflict.ts";
+import { contact } from "./contact.ts";
 import { demo } from "./demo.ts";
 import { desk } from "./desk.ts";
 import { disclosure } from "./disclosure.ts";
@@ -14,6 +15,7 @@ import { UsageError } from "./flags.ts";
 import { incident } from "./incident.ts";
 import { importFiles } from "./import.ts";
 import type { CliIo } from "./io.ts";
+import { item } from "./item.ts";
 import { key } from "./key.ts";
 import { line } from "./line.ts";
 import { machine } from "./machine.ts";
@@ -23,6 +25,7 @@ import { operation } from "./operation.ts";
 import { person } from "./person.ts";
 import { proposal } from "./proposal.ts";
 import { findNearest } from "../server/nearest.ts";
+import { readout } from "./readout.ts";
 import { replay } from "./replay.ts";
 import { serve } from "./serve.ts";
 import { shortCode } from "./short-code.ts";
@@ -30,6 +33,7 @@ import { standing } from "./standing.ts";
 import { target } from "./target.ts";
 import { theatre } from "./theatre.ts";
 import { token } from "./token.ts";
+import { track } from "./track.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import { verifyBundle } from "./verify-bundle.ts";
@@ -55,6 +59,10 @@ const GROUPS: Readonly<Record<string, Verbs>> = {
     message,
     incident,
     bundle,
+    contact,
+    readout,
+    item,
+    track,
   },
   "For administrators and the host": { person, machine, key, target, theatre, opening },
   "Where the server runs": {

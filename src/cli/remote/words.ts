@@ -75,7 +75,17 @@ export type Head =
   | "url"
   | "version"
   | "waiting"
-  | "watch";
+  | "watch"
+  | "agenda"
+  | "due"
+  | "groundShare"
+  | "identity"
+  | "lastReport"
+  | "lead"
+  | "minutes"
+  | "observed"
+  | "people"
+  | "timeShare";
 
 /** States that no catalogue of the line has. */
 export type StateWord =
@@ -116,7 +126,10 @@ export type Sentence =
   | "connected"
   | "disconnected"
   | "optionsNone"
-  | "secretWritten";
+  | "secretWritten"
+  | "not_observed"
+  | "partly_observed"
+  | "observed";
 
 export type Words = {
   readonly heads: Readonly<Record<Head, string>>;

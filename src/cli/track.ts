@@ -1,0 +1,94 @@
+/** `wideberth track`: whose reports belong to one's own operations, and how much of them was observed. */
+
+import type { Coverage, Track } from "../api/native/track.ts";
+import { LIMIT_FLAG, readList, verbOf } from "./remote/act.ts";
+import type { Acts, Answer, Asked } from "./remote/act.ts";
+import { done } from "./remote/done.ts";
+import { linesOf, tableOf } from "./remote/speak.ts";
+import type { Column, Speak } from "./remote/speak.ts";
+import type { Verb } from "./verb.ts";
+
+const columnsOf = (speak: Speak): readonly Column<Track>[] => [
+  ["id", ({ id }) => speak.id(id)],
+  ["operation", ({ operationId }) => speak.id(operationId)],
+  ["identity", ({ identity }) => speak.theirs(identity)],
+  ["state", ({ state }) => speak.texts.trackStates[state]],
+  ["lastReport", ({ lastReport }) => lastReport && speak.time(lastReport.at)],
+  ["until", ({ freshUntil }) => speak.when(freshUntil)],
+];
+
+const list = async (asked: Asked): Promise<Answer> => {
+  const { client, speak, names } = asked;
+  const query = names[0] === undefined ? {} : { operationId: names[0] };
+  const { items, left } = await readList(asked, (page) => client.tracks({ ...query, ...page }));
+  return { things: items, left, text: tableOf(speak, columnsOf(speak), items) };
+};
+
+const show = async ({ client, speak, names }: Asked): Promise<Answer> => {
+  const track = await client.track(names[0] ?? "");
+  return { things: [track], text: linesOf(speak, columnsOf(speak), track) };
+};
+
+const percent = (share: number): string => `${Math.floor(share * 100)} %`;
+
+const coverageColumns = (speak: Speak): readonly Column<Coverage>[] => [
+  ["operation", ({ operationId }) => speak.id(operationId)],
+  ["observed", ({ observation }) => speak.tell(observation)],
+  ["timeShare", ({ timeShare, isAtLeast }) => `${isAtLeast ? "≥ " : ""}${percent(timeShare)}`],
+  ["groundShare", ({ groundShare }) => percent(groundShare)],
+];
+
+const coverage = async ({ client, speak, names }: Asked): Promise<Answer> => {
+  const one = await client.coverage(names[0] ?? "");
+  return { things: [one], text: linesOf(speak, coverageColumns(speak), one) };
+};
+
+const acts: Acts = {
+  list: {
+    takes: ["OPERATION?"],
+    text: "one's own tracks, ended ones too; of one operation",
+    flags: LIMIT_FLAG,
+    run: list,
+  },
+  show: { takes: ["ID"], text: "one of them: conforming, deviating, or no report", run: show },
+  bind: {
+    takes: [],
+    text: "tie an identity to one's own operation: its reports are held against it",
+    flags: {
+      operation: { as: "ID", text: "which operation", member: "operationId" },
+      identity: { as: "IDENTITY", text: '"mmsi 244660000", "icao 3c6444"', member: "identity" },
+      start: { as: "ISO", text: "from when on", member: "from" },
+      end: { as: "ISO", text: "until when", member: "to" },
+    },
+    isWrite: true,
+    run: async (asked) => {
+      const receipt = await asked.client.bindTrack(await asked.parseBody(), asked.write);
+      return done(asked, receipt, [["id", asked.speak.id(receipt.trackId)]]);
+    },
+  },
+  end: {
+    takes: ["ID"],
+    text: "take no more reports into it; what was observed stays",
+    isWrite: true,
+    run: async (asked) => {
+      const receipt = await asked.client.endTrack(asked.names[0] ?? "", asked.write);
+      return done(asked, receipt, [["id", asked.speak.id(receipt.trackId)]]);
+    },
+  },
+  coverage: {
+    takes: ["OPERATION"],
+    text: "how much of its time and ground was observed; without reports: not observed",
+    run: coverage,
+  },
+};
+
+export const track: Verb = verbOf({
+  name: "track",
+  summary: "position reports of one's own operations, and what was observed",
+  about: "Tracks: one's own alone. They corroborate and decide nothing; what is stale is unknown.",
+  acts,
+  examples: [
+    'track bind --operation NORTH-2026-00001 --identity "mmsi 244660000"',
+    "track coverage NORTH-2026-00001",
+  ],
+});
