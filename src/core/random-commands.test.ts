@@ -8,6 +8,8 @@ import type { Command } from "./commands.ts";
 import type { Measure, Terms } from "./conflicts/commands.ts";
 import { digestState } from "./dump.ts";
 import { RUNGS } from "./disclosure/model.ts";
+import { arbitraryField, lookAtField } from "./test-random-field.ts";
+import type { Make, Pick, Said } from "./test-random-field.ts";
 import { isOver } from "./operations/model.ts";
 import { BODIES } from "./line/test-line.ts";
 import type { Kind, MessageHeader } from "./line/kinds.ts";
@@ -89,11 +91,6 @@ const arbTheatre: fc.Arbitrary<Theatre> = fc
     ...theatreOf(rules),
     parties: isSmall ? PARTIES.slice(0, 2) : PARTIES,
   }));
-
-/** Which of the things that are there: the state says which they are. */
-type Pick = (things: Iterable<string>) => string;
-type Make = (pick: Pick, theatre: TestTheatre, speaker: string) => Command;
-type Said = { readonly who: "party" | "host"; readonly make: Make };
 
 const by =
   (
@@ -404,6 +401,7 @@ const arbOthers: fc.Arbitrary<Said> = fc.oneof(
   ...(["note-delivered", "close-message"] as const).map((kind) =>
     party(by(kind, "messageId", messages)),
   ),
+  { weight: 8, arbitrary: arbitraryField(party, host) },
   party((pick, theatre) => {
     const messageId = pick(messages(theatre));
     const hashSeen = theatre.state.line.messages.get(messageId)?.hash ?? "0".repeat(16);
@@ -490,6 +488,7 @@ const look = ({ state }: TestTheatre): void => {
     for (const id of state.sites.all.keys()) {
       JSON.stringify([view.site.find(id), view.site.unread(id), view.site.preview(id, "full")]);
     }
+    lookAtField(view, state);
     for (const id of state.conflicts.keys()) JSON.stringify(view.settling.proposals(id));
   }
   digestState(state, () => {});
