@@ -5,6 +5,9 @@ import type { CONFLICT_LIVES } from "../core/conflicts/life-model.ts";
 import type { PROPOSAL_STATES, STANDING_STATES } from "../core/conflicts/proposal-model.ts";
 import type { INCIDENT_CAUSES } from "../core/incidents/changes.ts";
 import type { OPERATION_STATES } from "../core/operations/model.ts";
+import type { SiteCause } from "../core/sites/changes.ts";
+import type { SiteState } from "../core/sites/model.ts";
+import type { ProximityEnd } from "../core/sites/proximity-model.ts";
 import type { Language } from "../phrases/catalogue.ts";
 import type { ContactSentence, ContactTexts, ContactTopic } from "./sentences-contact.ts";
 import type { ItemSentence, ItemTexts, ItemTopic } from "./sentences-item.ts";
@@ -21,6 +24,7 @@ export type Topic =
   | "line"
   | "operation"
   | "conflict"
+  | "site"
   | "proposal"
   | "disclosure"
   | "message"
@@ -77,6 +81,16 @@ export type Sentence =
   | "conflictLife"
   | "overdue"
   | "unresolved"
+  | "siteOwn"
+  | "siteOfOther"
+  | "siteSeen"
+  | "siteUnread"
+  | "siteNotCurrent"
+  | "nearOurs"
+  | "nearTheirs"
+  | "nearWhen"
+  | "oursNotNear"
+  | "theirsNotNear"
   | "ownProposes"
   | "otherProposes"
   | "ownOperation"
@@ -137,6 +151,9 @@ export type TellTexts = {
   readonly measures: Readonly<Record<"hold" | "delay" | "reroute", string>>;
   readonly operationStates: Readonly<Record<(typeof OPERATION_STATES)[number], string>>;
   readonly conflictLives: Readonly<Record<(typeof CONFLICT_LIVES)[number], string>>;
+  readonly siteStates: Readonly<Record<SiteState, string>>;
+  readonly siteCauses: Readonly<Record<SiteCause, string>>;
+  readonly proximityEnds: Readonly<Record<ProximityEnd, string>>;
   readonly proposalStates: Readonly<Record<(typeof PROPOSAL_STATES)[number], string>>;
   readonly areaStates: Readonly<Record<(typeof AREA_STATES)[number], string>>;
   readonly areaEndedReasons: Readonly<Record<(typeof AREA_ENDED_REASONS)[number], string>>;

@@ -15,6 +15,7 @@ import { tellItem } from "./tell-item.ts";
 import { tellChannel, tellLine } from "./tell-line.ts";
 import { tellMessage } from "./tell-message.ts";
 import { tellDisclosure, tellOperation } from "./tell-operation.ts";
+import { tellProximity, tellSite } from "./tell-site.ts";
 import { tellConsent, tellDesk, tellOpening, tellStanding } from "./tell-party.ts";
 import { tellTheatre } from "./tell-theatre.ts";
 import { tellTrack } from "./tell-track.ts";
@@ -110,6 +111,13 @@ const tellEvent = (memory: Memory, event: ToldEvent): Told | null => {
     case "conflict.overdue":
     case "conflict.unresolved":
       return tellConflict(memory, event);
+    case "site.changed":
+    case "site.told":
+      return tellSite(memory, event);
+    case "proximity.opened":
+    case "proximity.changed":
+    case "proximity.over":
+      return tellProximity(memory, event);
     case "proposal.opened":
     case "proposal.changed":
       return tellProposal(memory, event);
