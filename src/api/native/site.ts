@@ -13,6 +13,7 @@ import { SITE_STATES, TELLING_TIMES } from "../../core/sites/model.ts";
 import type { SiteFields as CoreFields } from "../../core/sites/model.ts";
 import { PROXIMITY_ENDS } from "../../core/sites/proximity-model.ts";
 import type {
+  ExistsSiteView,
   FullSiteView,
   SiteReceiptView,
   SiteRecipientView,
@@ -164,9 +165,9 @@ const COMMON = {
   id: SiteId,
   party: PartyId,
   state: OneOf(SITE_STATES),
-  reconfirmBy: NullableInstant,
   changedAt: Instant,
 };
+const DUE = { ...COMMON, reconfirmBy: NullableInstant };
 const Window = Type.Object({ start: Instant, end: NullableInstant }, { title: "SiteWindow" });
 const SiteCell = Type.Object(
   {
@@ -245,7 +246,7 @@ const Withdrawn = Type.Object({
 export const FullSite = Type.Object(
   {
     detail: Type.Literal("full"),
-    ...COMMON,
+    ...DUE,
     inForce: Type.Unsafe<number | null>({ type: ["integer", "null"] }),
     confirmedAt: NullableInstant,
     confirmedBy: By,
@@ -258,7 +259,7 @@ export const FullSite = Type.Object(
 );
 export type FullSite = Static<typeof FullSite>;
 export const ExistsSite = Type.Object(
-  { detail: Type.Literal("exists"), ...COMMON },
+  { detail: Type.Literal("exists"), ...DUE },
   { title: "ExistsSite", description: "That it exists, and when it is due." },
 );
 export const Site = Type.Union([FullSite, ToldSite, ExistsSite], {
@@ -312,18 +313,22 @@ export const SiteTellings = Type.Object(
 export type SiteTellings = Static<typeof SiteTellings>;
 export const SiteCause = OneOf(SITE_CAUSES);
 
-const commonOf = ({ id, party, state, reconfirmByMs, changedMs }: SiteView) => ({
+const commonOf = ({ id, party, state, changedMs }: SiteView) => ({
   id,
   party,
   state,
-  reconfirmBy: boundText(reconfirmByMs),
   changedAt: timeText(changedMs),
+});
+
+const dueOf = (view: FullSiteView | ExistsSiteView) => ({
+  ...commonOf(view),
+  reconfirmBy: boundText(view.reconfirmByMs),
 });
 
 const fieldsOf = (fields: Values): Record<string, unknown> => fieldsToWire(SITE, fields);
 
 export const encodeSite = (view: SiteView): Site => {
-  if (view.detail === "exists") return { detail: "exists", ...commonOf(view) };
+  if (view.detail === "exists") return { detail: "exists", ...dueOf(view) };
   return view.detail === "told" ? encodeTold(view) : encodeFull(view);
 };
 
@@ -348,7 +353,7 @@ export const encodeTold = (view: ToldSiteView): ToldSite => ({
 
 const encodeFull = (view: FullSiteView): FullSite => ({
   detail: "full",
-  ...commonOf(view),
+  ...dueOf(view),
   inForce: view.inForce,
   confirmedAt: boundText(view.confirmedMs),
   confirmedBy: view.confirmedBy,

@@ -181,7 +181,8 @@ test("every reading is seen by the owner, and what nobody opened is not acknowle
     { kind: "note-site-disseminated", siteId, version, role, levelsTold, toldMs },
     "NORTH",
   );
-  assert.equal(site.recipients[0]?.receipts.at(-1)?.state, "disseminated");
+  const passedOn = site.recipients[0]?.receipts.at(-1);
+  assert.deepEqual([passedOn?.state, passedOn?.disseminated.length], ["acknowledged", 1]);
 });
 
 test("an update under check changes no byte of what others get", () => {
@@ -423,4 +424,20 @@ test("a dump of sites and proximities is the state again, and finds what is near
     viewFor(loaded, NORTH).site.find(site.id),
     viewFor(theatre.state, NORTH).site.find(site.id),
   );
+});
+
+/** What NORTH sees of a site when it would be due, were somebody else near it. */
+const seenDue = (isOtherNear: boolean): string => {
+  const theatre = new SiteTheatre();
+  const site = theatre.notify({ mayBeTold: ["NORTH", "SOUTH"] });
+  if (isOtherNear) theatre.fileNear("SOUTH");
+  theatre.wait(24 * DAY_MS);
+  theatre.wait(0);
+  assert.equal(site.state, isOtherNear ? "due_for_reconfirmation" : "notified");
+  const seen = JSON.stringify(viewFor(theatre.state, NORTH).site.find(site.id));
+  return seen.replaceAll(site.id, "");
+};
+
+test("a recipient is not told when a site is due: that would tell who else is near", () => {
+  assert.equal(seenDue(true), seenDue(false));
 });

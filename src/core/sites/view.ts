@@ -47,12 +47,13 @@ type Common = {
   readonly id: string;
   readonly party: string;
   readonly state: SiteState;
-  readonly reconfirmByMs: number | null;
   readonly changedMs: number;
 };
+/** Until when it counts: sooner while operations are near, and so not for those who were told. */
+type Due = Common & { readonly reconfirmByMs: number | null };
 
 /** All of it: for the owner, and for the host while two people opened it. */
-export type FullSiteView = Common & {
+export type FullSiteView = Due & {
   readonly detail: "full";
   readonly inForce: number | null;
   readonly confirmedMs: number | null;
@@ -65,7 +66,7 @@ export type FullSiteView = Common & {
 };
 
 /** That it exists, whose it is, and when it is due. */
-export type ExistsSiteView = Common & { readonly detail: "exists" };
+export type ExistsSiteView = Due & { readonly detail: "exists" };
 
 /** Another's, as much of it as its owner consented to, of the last version that was told. */
 export type ToldSiteView = Common & {
@@ -100,14 +101,14 @@ export const viewSite = (state: State, site: Site, reader: Reader): SiteView | n
   if (reader.kind === "host") {
     return isOpenToHost(state, "site", site.id)
       ? viewFull(state, site, reader)
-      : { detail: "exists", ...commonOf(site) };
+      : { detail: "exists", ...dueOf(site) };
   }
   if (reader.party === site.party) return viewFull(state, site, reader);
   const recipient = recipientOf(site, reader.party);
   return recipient && viewTold(state, site, recipient, reader);
 };
 
-const commonOf = ({ id, party, state, reconfirmByMs, changedMs }: Site): Common => ({
+const dueOf = ({ id, party, state, reconfirmByMs, changedMs }: Site): Due => ({
   id,
   party,
   state,
@@ -122,7 +123,7 @@ const viewFull = (state: State, site: Site, reader: Reader): FullSiteView => {
   const name = (by: string | null): string | null => nameFor(reader, site.party, by);
   return {
     detail: "full",
-    ...commonOf(site),
+    ...dueOf(site),
     inForce: site.inForce,
     confirmedMs: site.confirmedMs,
     confirmedBy: name(site.confirmedBy),
@@ -227,7 +228,8 @@ const viewTold = (
 
 /**
  * How what was told stands. An update that is not notified yet is the owner's alone; of later versions
- * that the recipient is not told, neither what nor when: what it knows has lapsed.
+ * that the recipient is not told, neither what nor when: what it knows has lapsed. When it is due tells
+ * who else is near, and of which kind it is: it is told once it lapses.
  */
 const knownOf = (site: Site, { closedMs }: Recipient, { version, atMs }: ToldVersion): Common => {
   const { id, party, state, withdrawn, hits, confirmedMs, reconfirmByMs } = site;
@@ -235,12 +237,12 @@ const knownOf = (site: Site, { closedMs }: Recipient, { version, atMs }: ToldVer
   if (version !== site.inForce) {
     const now = withdrawn ? state : "lapsed";
     const changedMs = overMs ?? closedMs ?? atMs;
-    return { id, party, state: now, reconfirmByMs: null, changedMs };
+    return { id, party, state: now, changedMs };
   }
   const lapsedMs = state === "lapsed" ? (reconfirmByMs ?? 0) : 0;
   const hitMs = hits.at(-1)?.reportedMs ?? 0;
   const changedMs = Math.max(atMs, confirmedMs ?? 0, hitMs, lapsedMs, overMs ?? 0);
-  return { id, party, state, reconfirmByMs, changedMs };
+  return { id, party, state: state === "due_for_reconfirmation" ? "notified" : state, changedMs };
 };
 
 const windowAt = (window: Window, rung: Rung): Window => {
