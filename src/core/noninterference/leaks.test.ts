@@ -7,6 +7,7 @@ import type { Area } from "../areas/model.ts";
 import type { Channel, Message, Receipt } from "../line/model.ts";
 import { partiesOf } from "../incidents/model.ts";
 import type { Incident } from "../incidents/model.ts";
+import type { Site } from "../sites/model.ts";
 import type { State } from "../state.ts";
 import { ACTS, compare } from "./test-compare.ts";
 import type { Leak } from "./test-compare.ts";
@@ -61,6 +62,36 @@ const OF_INCIDENTS: Readonly<Record<string, Leak>> = {
   "how many incidents others have": (state) => incidentsOfOthers(state).length,
   "what others hold to be so": (state) => incidentsOfOthers(state).flatMap(({ facts }) => facts),
   "whose counts may be told": ({ incidents }) => [...incidents.countConsents],
+};
+
+const sitesOf = (state: State, isTold: boolean): Site[] =>
+  [...state.sites.all.values()].filter(
+    ({ party, recipients }) =>
+      party !== "SOUTH" &&
+      isTold === recipients.some((to) => to.party === "SOUTH" && to.told.length > 0),
+  );
+
+const OF_SITES: Readonly<Record<string, Leak>> = {
+  "where a site is that it was not told of": (state) =>
+    sitesOf(state, false).map(({ packed }) => packed),
+  "what such a site is called": (state) =>
+    sitesOf(state, false)
+      .at(-1)
+      ?.versions.map(({ body }) => body.nameLocal),
+  "how many sites there are in all": ({ sites }) => sites.all.size,
+  "how many operations are near a site": ({ sites }) => sites.proximities.size,
+  "to whom else a site is told": (state) =>
+    sitesOf(state, true).map(({ recipients }) => recipients.map(({ party }) => party)),
+  "of a site more than its rung": (state) =>
+    sitesOf(state, true).map(({ versions }) => versions.at(-1)?.body.nameLocal),
+  "when a site is due, sooner while another is near": (state) =>
+    sitesOf(state, true).map(({ reconfirmByMs }) => reconfirmByMs),
+  "who of another party read a site back": ({ sites }) =>
+    [...sites.all.values()].flatMap(({ recipients }) =>
+      recipients.flatMap(({ receipts }) => receipts.map(({ acknowledged }) => acknowledged?.by)),
+    ),
+  "what the owner writes of a hit": (state) =>
+    sitesOf(state, true).flatMap(({ hits }) => hits.map(({ text }) => text)),
 };
 
 const OF_THE_LINE: Readonly<Record<string, Leak>> = {
@@ -181,12 +212,20 @@ const OF_THE_HOST: Readonly<Record<string, Leak>> = {
   "what a readout would say": ({ contacts }) => last(contacts.readouts)?.drafts[0]?.hash,
   "what an item is about": ({ items }) => last(items.all)?.subject,
   "which tracks there are": ({ tracks }) => tracks.all.size,
+  "what a site is called": ({ sites }) => last(sites.all)?.versions.at(-1)?.body.nameLocal,
+  "to whom a site is told": ({ sites }) => last(sites.all)?.recipients.map(({ party }) => party),
+  "who read of a site": ({ sites }) =>
+    [...sites.all.values()].flatMap(({ recipients }) => recipients.map(({ reads }) => reads)),
 };
 
 const CASES: readonly (readonly [string, Setting, Readonly<Record<string, Leak>>])[] = [
-  ["SOUTH", SOUTH, { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES }],
   ["SOUTH", SOUTH, { ...OF_AREAS, ...OF_INCIDENTS }],
   ["SOUTH", SOUTH, { ...OF_CONTACTS, ...OF_ITEMS, ...OF_TRACKS }],
+  [
+    "SOUTH",
+    SOUTH,
+    { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_SITES, ...OF_THE_LINE, ...OF_PARTIES },
+  ],
   ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS],
   ["the host", HOST, OF_THE_HOST],
 ];

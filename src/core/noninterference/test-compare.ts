@@ -11,6 +11,7 @@ import { INCIDENTS } from "./test-incidents.ts";
 import { OPENINGS } from "./test-openings.ts";
 import type { Ids, Part } from "./test-part.ts";
 import { PARTY_AFFAIRS } from "./test-parties.ts";
+import { SITES } from "./test-sites.ts";
 import { SETTLING } from "./test-settling.ts";
 import type { Step } from "./test-step.ts";
 import { THEATRE_CHANGES } from "./test-theatre-changes.ts";
@@ -24,6 +25,7 @@ import type { Setting, Taken } from "./test-world.ts";
 export const PARTS: readonly Part[] = [
   OPERATIONS,
   SETTLING,
+  SITES,
   TRAFFIC,
   PARTY_AFFAIRS,
   OPENINGS,

@@ -11,6 +11,7 @@ import { partiesOf } from "../items/model.ts";
 import type { Opening } from "../openings/model.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
+import type { Site } from "../sites/model.ts";
 import { viewFor } from "../view.ts";
 import type { View } from "../view.ts";
 import { ACTS, beginBoth, idsOf, PARTS } from "./test-compare.ts";
@@ -60,6 +61,12 @@ const READS: Readonly<Record<string, readonly ((view: View, id: string) => unkno
     (view, id) => view.line.isListed({}, id),
   ],
   openings: [(view, id) => view.opening(id)],
+  sites: [
+    (view, id) => view.site.find(id),
+    (view, id) => view.site.unread(id),
+    (view, id) => view.site.preview(id, "full"),
+  ],
+  proximities: [(view, id) => view.site.proximity(id)],
   targets: [(view, id) => view.targets.find(id)],
   areas: [(view, id) => view.area(id)],
   contacts: [(view, id) => view.contact.find(id), (view, id) => view.contact.notes(id)],
@@ -92,6 +99,8 @@ const DRAWN: ReadonlySet<string> = new Set([
   "readouts",
   "items",
   "tracks",
+  "sites",
+  "proximities",
 ]);
 const LOOKUPS_MORE_MAX = 3;
 
@@ -209,6 +218,24 @@ const FOR_EACH_HIDDEN: readonly (readonly [
     (view) => view.settling.standings(),
   ],
   [
+    "sites",
+    ({ sites }) => countOthers(sites.all.values(), ({ party }) => [party]),
+    { visits: 1 },
+    (view) => view.sites({ limit: 5 }),
+  ],
+  [
+    "sites that were told",
+    ({ sites }) => [...sites.all.values()].filter(isUntold).length,
+    { visits: 1 },
+    (view) => view.toldSites({ limit: 5 }),
+  ],
+  [
+    "proximities",
+    ({ sites }) => countOthers(sites.proximities.values(), (one) => [one.owner, one.party]),
+    { visits: 1 },
+    (view) => view.proximities({}, { limit: 5 }),
+  ],
+  [
     "openings",
     ({ openings }) => [...openings.all.values()].filter(isUnseen).length,
     { visits: 1 },
@@ -258,6 +285,9 @@ const countOthers = <T>(all: Iterable<T>, partiesOf: (one: T) => readonly string
 
 const partiesIn = ({ operations }: State, { operationIds }: Conflict): string[] =>
   operationIds.map((id) => operations.get(id)!.party);
+
+const isUntold = ({ recipients }: Site): boolean =>
+  !recipients.some(({ party, told }) => party === "SOUTH" && told.length > 0);
 
 const isUnseen = ({ openedMs, parties }: Opening): boolean =>
   openedMs === null || !parties.includes("SOUTH");
