@@ -27,6 +27,7 @@ import { READOUT_MACHINE } from "../src/core/contacts/readout-model.ts";
 import { CONTRIBUTION, ITEM } from "../src/core/items/model.ts";
 import type { Machine } from "../src/core/machine.ts";
 import { FACT, INCIDENT } from "../src/core/incidents/model.ts";
+import { MOVE_RECEIPT, MOVEMENT } from "../src/core/movements/model.ts";
 import { OPENING } from "../src/core/openings/model.ts";
 import { SIGNING_KEY } from "../src/core/parties/keys.ts";
 import { DESK, WATCH } from "../src/core/parties/model.ts";
@@ -164,6 +165,8 @@ const MACHINES: readonly Machine<string>[] = [
   AREA,
   INCIDENT,
   FACT,
+  MOVEMENT,
+  MOVE_RECEIPT,
 ];
 
 const diagramOf = ({ start, next }: Machine<string>): string => {

@@ -29,8 +29,10 @@ import { registerHolders } from "./native/holder-routes.ts";
 import { registerMembers } from "./native/member-routes.ts";
 import { registerOpenings } from "./native/opening-routes.ts";
 import { registerMessages } from "./native/message-routes.ts";
+import { registerMovements } from "./native/movement-routes.ts";
 import { registerOperations } from "./native/operation-routes.ts";
 import { registerOptions } from "./native/option-routes.ts";
+import { registerPeople } from "./native/people-routes.ts";
 import { registerSettling } from "./native/proposal-routes.ts";
 import { registerReadouts } from "./native/readout-routes.ts";
 import { registerReceipts } from "./native/receipt-routes.ts";
@@ -114,6 +116,8 @@ const NOUNS = [
   registerSites,
   registerAreas,
   registerAreaFiles,
+  registerMovements,
+  registerPeople,
   registerDeadLetters,
   registerTracks,
   registerReports,

@@ -20,6 +20,8 @@ import { INCIDENT_HANDLERS } from "./incidents/apply.ts";
 import { forgetIncident, onIncidentDue } from "./incidents/clocks.ts";
 import { noteEntry } from "./incidents/note-entry.ts";
 import { LINE_DUE_HANDLERS, LINE_HANDLERS } from "./line/apply.ts";
+import { MOVEMENT_HANDLERS, MOVEMENT_NOTE_HANDLERS } from "./movements/apply.ts";
+import { forgetMovement, onMovementLate, onMovementSilent, onPeopleOver } from "./movements/due.ts";
 import { OPENING_HANDLERS, passOpening } from "./openings/apply.ts";
 import { expireOperation, onRematchDue, OPERATION_HANDLERS } from "./operations/apply.ts";
 import { isOver } from "./operations/model.ts";
@@ -94,6 +96,7 @@ const HANDLERS: Handlers<PartysCommand> = {
   ...SITE_HANDLERS,
   ...AREA_HANDLERS,
   ...INCIDENT_HANDLERS,
+  ...MOVEMENT_HANDLERS,
 };
 
 /** Everything that is said by the host's people, or by the server itself. */
@@ -103,6 +106,7 @@ const HOST_HANDLERS: HostHandlers<HostCommand> = {
   ...OPENING_HANDLERS,
   ...TRACK_HOST_HANDLERS,
   ...SITE_READ_HANDLERS,
+  ...MOVEMENT_NOTE_HANDLERS,
   "accept-invitation": (context, command) => acceptInvitation(context, command),
   "revoke-holder": (context, command) => revokeHolder(context, command),
 };
@@ -156,6 +160,13 @@ const DUE_HANDLERS: Readonly<
   ...LINE_DUE_HANDLERS,
   ...SITE_DUE_HANDLERS,
   opening: (state, _entry, { id, dueMs }) => passOpening(state, dueMs, id),
+  "movement-late": onMovementLate,
+  "movement-silent": onMovementSilent,
+  "people-over": onPeopleOver,
+  "forget-movement": (state, _entry, due) => {
+    forgetMovement(state, due);
+    return [];
+  },
   "theatre-change": (state, entry, { id }) => passTheatreChange(state, entry, id),
   "item-reminder": (state, _entry, due) => onItemReminder(state, due),
   "item-due": (state, _entry, due) => onItemDue(state, due),

@@ -6,6 +6,7 @@ import type { ContactChange } from "./contacts/changes.ts";
 import type { ItemChange } from "./items/changes.ts";
 import type { IncidentChange } from "./incidents/changes.ts";
 import type { LineChange } from "./line/changes.ts";
+import type { MovementChange, PeopleKeyOver } from "./movements/changes.ts";
 import type { OpeningChange } from "./openings/changes.ts";
 import type { OperationState } from "./operations/model.ts";
 import type { PartyChange } from "./parties/changes.ts";
@@ -26,6 +27,8 @@ export type Change =
   | TrackChange
   | AreaChange
   | IncidentChange
+  | MovementChange
+  | PeopleKeyOver
   | { readonly kind: "operation-filed"; readonly operationId: string }
   | { readonly kind: "operation-replaced"; readonly operationId: string }
   | { readonly kind: "operation-moved"; readonly operationId: string; readonly to: OperationState }

@@ -9,6 +9,7 @@ import type { DisclosureCommand, NoteRead } from "./disclosure/commands.ts";
 import type { ItemCommand } from "./items/commands.ts";
 import type { IncidentCommand } from "./incidents/commands.ts";
 import type { LineCommand } from "./line/commands.ts";
+import type { MovementCommand, MovementNote } from "./movements/commands.ts";
 import type { Category, MoverClass } from "./operations/category.ts";
 import type { OpeningCommand } from "./openings/commands.ts";
 import type { AcceptInvitation, PartyCommand, RevokeHolder } from "./parties/commands.ts";
@@ -78,7 +79,8 @@ export type PartysCommand =
   | TrackCommand
   | SiteCommand
   | AreaCommand
-  | IncidentCommand;
+  | IncidentCommand
+  | MovementCommand;
 
 /** What the host's people say, and what the server passes on for someone who is nobody yet. */
 export type HostCommand =
@@ -88,7 +90,8 @@ export type HostCommand =
   | RevokeHolder
   | NoteRead
   | NotePositions
-  | NoteSiteRead;
+  | NoteSiteRead
+  | MovementNote;
 
 export type Command = SetTheatre | PartysCommand | HostCommand | Tick;
 export type CommandKind = Command["kind"];

@@ -2,11 +2,13 @@
 
 import type { ItemDueKind } from "./items/due.ts";
 import type { LineDueKind } from "./line/due.ts";
+import type { MovementDueKind } from "./movements/due.ts";
 
 /** Whose meaning `id` has: `apply.ts` has a handler for each. */
 export type DueKind =
   | LineDueKind
   | ItemDueKind
+  | MovementDueKind
   /** The operation's window has passed. */
   | "expire"
   /** Contact about the conflict is due. */

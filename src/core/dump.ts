@@ -17,6 +17,8 @@ import { dumpIncidents, loadIncidents } from "./incidents/model.ts";
 import type { IncidentsDump } from "./incidents/model.ts";
 import { dumpLine, loadLine } from "./line/model.ts";
 import type { LineDump } from "./line/model.ts";
+import { dumpMovements, loadMovements } from "./movements/model.ts";
+import type { Movement } from "./movements/model.ts";
 import { noteOpen } from "./openings/model.ts";
 import type { Opening } from "./openings/model.ts";
 import { signingKeyId } from "./parties/keys.ts";
@@ -102,6 +104,7 @@ export type StateDump = {
   readonly sites: SitesDump;
   readonly areas: readonly Area[];
   readonly incidents: IncidentsDump;
+  readonly movements: readonly Movement[];
   readonly due: readonly Due[];
 };
 
@@ -140,6 +143,7 @@ export const dumpState = (state: State): StateDump => ({
   sites: dumpSites(state.sites),
   areas: [...state.areas.all.values()],
   incidents: dumpIncidents(state.incidents),
+  movements: dumpMovements(state.movements),
   due: state.due.list(),
 });
 
@@ -172,6 +176,7 @@ export const loadState = (dump: LoadableDump): State => {
   loadSites(state.sites, dump.sites);
   loadAreas(state.areas, dump.areas);
   loadIncidents(state.incidents, dump.incidents);
+  loadMovements(state.movements, dump.movements);
   for (const due of dump.due) state.due.push(due);
   return state;
 };

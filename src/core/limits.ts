@@ -150,6 +150,22 @@ export const LIMITS = {
   incidentQueriesMax: 50,
   /** How long a closed incident stays in the state, and may be reopened (the record keeps it always). */
   incidentKeptMs: 365 * 24 * 60 * 60 * 1000,
+  /** Of one party, not closed: far more than are on the road. */
+  movementsPerPartyMax: 1_000,
+  movementVersionsMax: 100,
+  /** A day's, one every ten minutes; the count of all is told. */
+  movementReportsKeptMax: 144,
+  /** How far around the place it names a movement may stay overnight. */
+  movementStayM: 500,
+  /** Clocks differ: how far ahead of the server's a report may lie. */
+  reportAheadMaxMs: 60_000,
+  holdsAskedMax: 50,
+  /** Of the sealed details of one movement; the record keeps all. */
+  peopleReadsKeptMax: 200,
+  /** Each a name with what goes with it. */
+  peoplePerMovementMax: 500,
+  /** How long a closed movement stays in the state; its sealed details are over before. */
+  movementKeptMs: 60 * 24 * 60 * 60 * 1000,
   /** One text message of GSM, and what a voice can say without losing its place. */
   shortCodeCharsMax: 160,
   /** A formation or a convoy, each of its craft several times over; ended ones count. */

@@ -7,6 +7,8 @@ import { applyEntry } from "./apply.ts";
 import type { Command } from "./commands.ts";
 import { MEETING, READOUT } from "./contacts/test-contacts.ts";
 import { digestState, dumpState, loadState } from "./dump.ts";
+import type { Movement } from "./movements/model.ts";
+import { CONVOY, ORIGIN } from "./movements/test-movements.ts";
 import { solidsOf } from "./operations/model.ts";
 import { makeState } from "./state.ts";
 import type { State } from "./state.ts";
@@ -94,6 +96,23 @@ const busyContacts = (theatre: TestTheatre): void => {
   say("SOUTH", { kind: "note-item", itemId: itemId!, text: "begun" });
 };
 
+/** A movement told, answered and on its way, with sealed details; another that waits. */
+const busyMovements = (theatre: TestTheatre): void => {
+  const { atMs } = theatre;
+  const legs = [{ startMs: atMs + HOUR_MS, endMs: atMs + 9 * HOUR_MS }];
+  const recipients = [{ to: "SOUTH", rung: "category" }] as const;
+  const about = { kind: "submit-movement", isEmergency: true, recipients } as const;
+  theatre.must("NORTH", { ...about, fields: { ...CONVOY, legs, purpose: "evacuation" } });
+  const [{ id: movementId }] = [...theatre.state.movements.all.values()] as [Movement];
+  const ask = { kind: "ask-movement-hold", movementId, text: "wait" } as const;
+  assert.ok(theatre.say("SOUTH", ask, { by: "officer" }).outcome.ok);
+  const fields = { movementState: "departed", atMs, place: ORIGIN } as const;
+  theatre.must("NORTH", { kind: "report-movement", movementId, fields });
+  const sealed = { keyHash: "k", nonce: "n", ciphertext: "c" };
+  theatre.must("NORTH", { kind: "seal-people", movementId, sealed });
+  theatre.must("NORTH", { ...about, fields: { ...CONVOY, legs } });
+};
+
 /** A theatre in which much has happened. */
 const busyTheatre = (): TestTheatre => {
   const theatre = new TestTheatre({ retentionMs: 2 * HOUR_MS });
@@ -101,6 +120,7 @@ const busyTheatre = (): TestTheatre => {
   busyTargets(theatre);
   busyContacts(theatre);
   busyAreas(theatre);
+  busyMovements(theatre);
   for (let i = 0; i < 60; i++) {
     const party = i % 2 ? "NORTH" : "SOUTH";
     const at = discAt([40 + (i % 9) / 50, 35], { startMin: 60 + i, endMin: 90 + 3 * i });
@@ -214,6 +234,8 @@ test("two replays of one log give one hash", () => {
     ["due_for_review", "ended", "in_force", "proposed"],
   );
   assert.equal(areas.placed.size, 2);
+  const { movements } = theatre.state;
+  assert.deepEqual([movements.all.size, movements.byOperation.size], [2, 1]);
 });
 
 test("a dump taken anywhere and continued gives the same hash as a replay from the start", () => {
@@ -227,6 +249,7 @@ test("a dump taken anywhere and continued gives the same hash as a replay from t
     assert.deepEqual(loaded.contacts, begun.contacts);
     assert.deepEqual(loaded.items, begun.items);
     assert.deepEqual([...loaded.areas.placed.keys()], [...begun.areas.placed.keys()]);
+    assert.deepEqual(loaded.movements, begun.movements);
     for (const entry of theatre.entries.slice(cut)) applyEntry(loaded, entry);
     assert.equal(hashOf(loaded), hashOf(theatre.state));
   }

@@ -28,6 +28,9 @@ import type { IncidentsState } from "./incidents/model.ts";
 import { makeLineStates } from "./line/model.ts";
 import type { LineStates } from "./line/model.ts";
 import type { ChannelResult, MessageResult } from "./line/results.ts";
+import type { MovementResult } from "./movements/find.ts";
+import { makeMovementsState } from "./movements/model.ts";
+import type { MovementsState } from "./movements/model.ts";
 import { makeOpeningsState } from "./openings/model.ts";
 import type { OpeningsState } from "./openings/model.ts";
 import type { Operation, OperationState } from "./operations/model.ts";
@@ -105,7 +108,8 @@ export type CommandResult =
   | SiteResult
   | AreaResult
   | IncidentResult
-  | ConsentCountsResult;
+  | ConsentCountsResult
+  | MovementResult;
 
 export type CommandOutcome = Outcome<CommandResult | null>;
 
@@ -140,6 +144,7 @@ export type State = {
   readonly sites: SitesState;
   readonly areas: AreasState;
   readonly incidents: IncidentsState;
+  readonly movements: MovementsState;
   readonly due: DueQueue;
   readonly index: VolumeIndex;
 };
@@ -169,6 +174,7 @@ export const makeState = (): State => ({
   sites: makeSitesState(),
   areas: makeAreasState(),
   incidents: makeIncidentsState(),
+  movements: makeMovementsState(),
   due: new DueQueue(),
   index: new VolumeIndex(),
 });

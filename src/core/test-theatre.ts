@@ -11,6 +11,7 @@ import type { Command, FileOperation, Survey } from "./commands.ts";
 import { decodeEntry, encodeEntry, encodePayload, fingerprintOf, RULES_VERSION } from "./entry.ts";
 import type { Entry, Origin, SignatureFound } from "./entry.ts";
 import { readoutText } from "./contacts/readout-model.ts";
+import { volumesOfMovement } from "./movements/fields.ts";
 import { saidText } from "./line/said.ts";
 import { assert } from "./outcome.ts";
 import { volumesOfSite } from "./sites/volumes.ts";
@@ -178,6 +179,9 @@ const surveyOf = (command: Command): Survey => {
   }
   if (command.kind === "propose-area" || command.kind === "change-area") {
     return { volumes: volumesOfTerms(command.fields).map(surveyed) };
+  }
+  if (command.kind === "submit-movement" || command.kind === "change-movement") {
+    return { volumes: volumesOfMovement(command.fields).map(surveyed) };
   }
   return "volumes" in command && command.volumes ? { volumes: command.volumes.map(surveyed) } : {};
 };

@@ -41,6 +41,13 @@ import { isReadInFull } from "./disclosure/rungs.ts";
 import type { DisclosureRef } from "./disclosure/view.ts";
 import { disclosureViewFor, isShownTo, refFor, tellOfDisclosure } from "./disclosure/view-for.ts";
 import type { DisclosureTold, DisclosureView } from "./disclosure/view-for.ts";
+import {
+  isMovementSeen,
+  movementsViewFor,
+  tellOfMovement,
+  viewMovementBriefly,
+} from "./movements/view.ts";
+import type { MovementsView, MovementTold, MovementView } from "./movements/view.ts";
 import type { Operation, OperationState } from "./operations/model.ts";
 import { detailFor, viewOperation, viewVersions } from "./operations/view.ts";
 import type { OperationView, Reader, VersionView } from "./operations/view.ts";
@@ -111,6 +118,7 @@ export type Told =
   | SiteTold
   | AreaTold
   | IncidentTold
+  | MovementTold
   | {
       readonly kind: "operation.filed" | "operation.replaced" | "operation.moved";
       readonly operation: OperationView;
@@ -189,6 +197,9 @@ export type View = {
   readonly area: (id: string) => AreaView | null;
   /** Agreed areas that one's own operation touches; null: it is not one's own. */
   readonly areasTouchedBy: (operationId: string) => readonly AreaView[] | null;
+  readonly movement: MovementsView;
+  /** Own ones and those one was told of, in the order they were submitted. */
+  readonly movements: (page: PageRequest) => Page<MovementView>;
   /** The change as told to this reader, or null when it is not told. */
   readonly tell: (change: Change) => Told | null;
 };
@@ -368,6 +379,13 @@ export const viewFor = (state: State, reader: Reader): View => {
         view: (found) => viewArea(state, found, reader),
       }),
     areasTouchedBy: (operationId) => viewTouchedBy(state, operationId, reader),
+    movement: movementsViewFor(state, reader),
+    movements: (page) =>
+      takePage(state.movements.all, page, {
+        isSeen: (found) => isMovementSeen(found, reader),
+        isAsked: () => true,
+        view: (found) => viewMovementBriefly(state, found, reader),
+      }),
     tell: (change) => {
       switch (change.kind) {
         case "area-changed":
@@ -410,6 +428,10 @@ export const viewFor = (state: State, reader: Reader): View => {
           return tellOfSites(state, change, reader);
         case "incident-changed":
           return tellOfIncident(state, change, reader);
+        case "movement-changed":
+          return tellOfMovement(state, change, reader);
+        case "people-key-over":
+          return null;
         case "theatre-set":
         case "theatre-change":
           return tellOfTheatre(state, change);

@@ -49,6 +49,9 @@ type Topic =
   | "areaReview"
   | "areaTouched"
   | "incident"
+  | "movement"
+  | "movementDeviating"
+  | "movementSilent"
   | "missed";
 
 /** A new kind of event does not compile until it has a topic. */
@@ -102,6 +105,9 @@ const TOPICS: Readonly<Record<MailNotice["kind"], Topic>> = {
   "area.review-soon": "areaReview",
   "area.touched": "areaTouched",
   "incident.changed": "incident",
+  "movement.changed": "movement",
+  "movement.deviating": "movementDeviating",
+  "movement.silent": "movementSilent",
   resync: "missed",
 };
 
@@ -151,6 +157,9 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       site: "There is news about a protected site.",
       nearSite: "There is news about a protected site and an operation filed near it.",
       incident: "There is news about an incident.",
+      movement: "There is news about a movement.",
+      movementDeviating: "A movement deviates from what was notified. Read it now.",
+      movementSilent: "No position of a movement has come for too long. Call its party.",
       missed: "There is news that was not sent one by one. Read the lists.",
     },
   },
@@ -189,6 +198,9 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       site: "هناك جديد بشأن موقع محمي.",
       nearSite: "هناك جديد بشأن موقع محمي وعملية أُبلغ عنها بالقرب منه.",
       incident: "هناك جديد بشأن حادث.",
+      movement: "هناك جديد بشأن تحرّك.",
+      movementDeviating: "انحرف تحرّك عما أُشعر به. اقرؤوه الآن.",
+      movementSilent: "لم يصل أي موقع لتحرّك منذ مدة طويلة. اتصلوا بطرفه.",
       missed: "هناك جديد لم يُرسل واحدًا واحدًا. اقرؤوا القوائم.",
     },
   },
@@ -229,6 +241,10 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       site: "Есть новое о защищаемом объекте.",
       nearSite: "Есть новое о защищаемом объекте и операции, заявленной рядом с ним.",
       incident: "Есть новое об инциденте.",
+      movement: "Есть новое о перемещении.",
+      movementDeviating: "Перемещение отклоняется от уведомления. Прочтите сейчас.",
+      movementSilent:
+        "Слишком долго нет данных о местоположении перемещения. Позвоните его стороне.",
       missed: "Есть новое, что не отправлено по отдельности. Прочтите списки.",
     },
   },

@@ -21,6 +21,9 @@ import { readEntry } from "./entry-codec.ts";
 import { Journal } from "./journal.ts";
 import { JOURNAL_LIMITS } from "./limits.ts";
 import { Sequencer } from "./sequencer.ts";
+import { keepKeys } from "./keep-keys.ts";
+import { makeKeysInMemory } from "./personal-keys.ts";
+import type { PersonalKeys } from "./personal-keys.ts";
 import type { Receipt, Sources, Submission } from "./sequencer.ts";
 
 /** What the faces are handed: a way in, and the one way out. */
@@ -30,6 +33,8 @@ export type Engine = {
   /** What anyone may see, without a token. */
   readonly publicView: () => PublicView;
   readonly journal: Journal;
+  /** Of sealed details; those that are over are destroyed. */
+  readonly personalKeys: PersonalKeys;
   readonly status: () => EngineStatus;
   /** SHA-256 of the whole state, hex: equal for two replays of one log. Takes a second at 200k operations. */
   readonly stateHash: () => string;
@@ -55,6 +60,8 @@ export type EngineOptions = {
   /** Where to begin instead of at nothing; must fit the log. */
   readonly snapshot?: { readonly state: State; readonly head: Head } | null;
   readonly sources?: Sources;
+  /** In memory unless given. */
+  readonly personalKeys?: PersonalKeys;
   /** Told now and then while replaying. */
   readonly onProgress?: (seq: number, headSeq: number) => void;
   /** The log failed or a bug was met: the process should end, and start again from the log. */
@@ -78,6 +85,8 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   }
   let openConflictCount = countOpenConflicts(state);
   const onFailure = options.onFailure ?? rethrow;
+  const personalKeys = options.personalKeys ?? makeKeysInMemory();
+  const keeper = keepKeys(personalKeys, state, onFailure);
   const sequencer = new Sequencer(log, { state, head }, sources, {
     onFailure,
     onApplied: (entry, outcome) => {
@@ -86,6 +95,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
         else if (kind === "conflict-closed") openConflictCount--;
       }
       journal.note(state, entry, outcome);
+      keeper.heed(outcome.changes);
     },
   });
   const ticker = startTicker(sequencer, sources);
@@ -95,6 +105,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     view: (reader) => viewFor(state, reader),
     publicView: () => publicViewOf(state),
     journal,
+    personalKeys,
     status: () => ({
       head: sequencer.currentHead,
       queueLength: sequencer.queueLength,
@@ -109,6 +120,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     withState: (use) => use(state, sequencer.currentHead),
     stop: async () => {
       ticker.stop();
+      keeper.stop();
       await sequencer.stop();
     },
   };

@@ -21,3 +21,10 @@ export const SNAPSHOT_LIMITS = {
   /** The newest, and the one before in case it is damaged. */
   keptCount: 2,
 } as const;
+
+export const PERSONAL_KEY_LIMITS = {
+  /** A key that was made and never used; a client that was cut off comes back before. */
+  unusedKeyKeptMs: 24 * 60 * 60 * 1000,
+  /** How often it is looked for such keys. */
+  sweepEveryMs: 60 * 60 * 1000,
+} as const;

@@ -3,6 +3,7 @@
 import { volumesOfTerms } from "../core/areas/volumes.ts";
 import type { Command, Survey } from "../core/commands.ts";
 import { readoutText } from "../core/contacts/readout-model.ts";
+import { volumesOfMovement } from "../core/movements/fields.ts";
 import { saidText } from "../core/line/said.ts";
 import type { ReportRow } from "../core/tracks/commands.ts";
 import type { SiteFields } from "../core/sites/model.ts";
@@ -57,6 +58,13 @@ export const surveyCommand = (command: Command): SurveyedCommand => {
     case "report-positions":
     case "note-positions":
       return { ok: true, survey: surveyReports(command.reports), notes: [] };
+    case "submit-movement":
+    case "change-movement": {
+      const surveyed = surveyVolumes(volumesOfMovement(command.fields), "fields.route");
+      return surveyed.ok
+        ? { ok: true, survey: { volumes: surveyed.volumes }, notes: surveyed.notes }
+        : surveyed;
+    }
     default:
       return { ok: true, survey: {}, notes: [] };
   }

@@ -1,25 +1,29 @@
 /**
  * The data folder of one theatre: `log.db` holds everything; `snapshots/` may be thrown away;
- * `issuer-key.json` signs this server's own tokens.
+ * `issuer-key.json` signs this server's own tokens; `personal-keys/` opens sealed personal details.
  */
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { livingKeysOf } from "../core/movements/people.ts";
 import type { State } from "../core/state.ts";
 import { LogError } from "../log/log.ts";
 import { readClaimedHead } from "../log/claimed-head.ts";
 import { openSqliteLog } from "../log/sqlite.ts";
 import { damagedError } from "../log/verify-report.ts";
 import type { SqliteLog } from "../log/sqlite.ts";
-import { openEngine } from "./engine.ts";
+import { openEngine, systemSources } from "./engine.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
 import { SNAPSHOT_LIMITS } from "./limits.ts";
+import { openPersonalKeys } from "./personal-keys.ts";
 import type { SnapshotTask } from "./snapshot-worker.ts";
 import { findSnapshots, saveSnapshot } from "./snapshots.ts";
 import type { StoredSnapshot } from "./snapshots.ts";
 
 export const logPath = (dataDir: string): string => join(dataDir, "log.db");
+/** Keys of sealed personal details, which neither snapshots nor backups hold. */
+export const personalKeysFolder = (dataDir: string): string => join(dataDir, "personal-keys");
 export const snapshotFolder = (dataDir: string): string => join(dataDir, "snapshots");
 
 export type OpenTheatre = {
@@ -49,9 +53,13 @@ export const openTheatreFolder = async (
   const { log, snapshot } = await openLog(logPath(dataDir), folder, options);
   const state = snapshot && loadState(snapshot, options);
   const start = state && snapshot ? { state, head: snapshot.head } : null;
-  const opening = openEngine({ ...options, log, snapshot: start });
+  const { nowMs } = options.sources ?? systemSources();
+  const personalKeys = openPersonalKeys(personalKeysFolder(dataDir), { nowMs });
+  const opening = openEngine({ ...options, log, snapshot: start, personalKeys });
   try {
     const [engine] = await Promise.all([opening, verifyWhole(log)]);
+    // Not before: of a damaged log it is not known whose keys are needed.
+    personalKeys.sweep(engine.withState(livingKeysOf));
     return work(engine, log, { folder, lastSeq: start?.head.seq ?? 0 }, options);
   } catch (error) {
     // What is damaged is not written to: an engine that began before that was known ends first.

@@ -18,6 +18,7 @@ export const ru: TellTexts = {
     readBack: "Контрольное повторение",
     refused: "Не принято",
     party: "Люди и ключи",
+    movement: "Перемещение",
     opening: "Открыто нейтральным оператором",
     area: "Согласованный район",
     incident: "Инцидент",
@@ -137,6 +138,15 @@ export const ru: TellTexts = {
     areaTouched:
       "Операция {operation} затрагивает район {name}, стороны {parties}. Что там требуется, требуется и от неё:",
     incident: "Инцидент между {parties}: {cause}. Состояние: {state}.",
+    movementNow: "Перемещение {id}, сторона {party}: {state}.",
+    movementSubmitted: "Перемещение {id} ждёт второго человека нашей стороны.",
+    movementUnchecked: "Второй человек его не проверил.",
+    movementIncomplete: "Оно неполное: известно не всё, что должно быть сказано.",
+    movementDeviates: "Перемещение {id}, сторона {party}, отклоняется от уведомления.",
+    movementSilent:
+      "Нет данных о местоположении перемещения {id}, сторона {party}, с {since}. Позвоните.",
+    movementPeople: "Закрытые сведения перемещения {id} прочитаны или их срок прошёл.",
+    movementHoldAsked: "Просят задержать перемещение {id}. Решает его сторона.",
     missed: "Есть новое, что не сообщено по отдельности. Прочтите списки.",
     ...CONTACT_TEXTS.ru.sentences,
     ...ITEM_TEXTS.ru.sentences,

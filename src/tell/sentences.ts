@@ -36,7 +36,8 @@ export type Topic =
   | "incident"
   | ContactTopic
   | ItemTopic
-  | TrackTopic;
+  | TrackTopic
+  | "movement";
 
 export type Sentence =
   | "theatreSet"
@@ -140,7 +141,15 @@ export type Sentence =
   | "missed"
   | ContactSentence
   | ItemSentence
-  | TrackSentence;
+  | TrackSentence
+  | "movementNow"
+  | "movementSubmitted"
+  | "movementUnchecked"
+  | "movementIncomplete"
+  | "movementDeviates"
+  | "movementSilent"
+  | "movementPeople"
+  | "movementHoldAsked";
 
 export type TellTexts = {
   readonly topics: Readonly<Record<Topic, string>>;

@@ -14,6 +14,7 @@ import { tellContact, tellReadout } from "./tell-contact.ts";
 import { tellItem } from "./tell-item.ts";
 import { tellChannel, tellLine } from "./tell-line.ts";
 import { tellMessage } from "./tell-message.ts";
+import { tellMovement } from "./tell-movement.ts";
 import { tellDisclosure, tellOperation } from "./tell-operation.ts";
 import { tellProximity, tellSite } from "./tell-site.ts";
 import { tellConsent, tellDesk, tellOpening, tellStanding } from "./tell-party.ts";
@@ -136,6 +137,10 @@ const tellEvent = (memory: Memory, event: ToldEvent): Told | null => {
       return changed(speech, event.invitation.name);
     case "key.changed":
       return changed(speech, `${event.key.party} ${event.key.publicKey}`);
+    case "movement.changed":
+    case "movement.deviating":
+    case "movement.silent":
+      return tellMovement(memory, event);
     case "target.changed":
       return changed(speech, event.target.name);
     case "area.changed":

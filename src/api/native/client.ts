@@ -29,6 +29,8 @@ import { incidentCalls } from "./client-incidents.ts";
 import type { IncidentClient } from "./client-incidents.ts";
 import { lineCalls } from "./client-line.ts";
 import type { LineClient } from "./client-line.ts";
+import { movementCalls } from "./client-movements.ts";
+import type { MovementClient } from "./client-movements.ts";
 import { settlingCalls } from "./client-settling.ts";
 import type { SettlingClient } from "./client-settling.ts";
 import type { AnyOperation } from "./any-operation.ts";
@@ -58,6 +60,7 @@ export type { Item } from "./item.ts";
 export type { Readout } from "./readout.ts";
 export type { Conflict } from "./conflict.ts";
 export type { StreamEvent, ToldEvent } from "./event.ts";
+export type { Movement } from "./movement.ts";
 export type { FileRequest, FullOperation, Operation, Receipt, Version } from "./operation.ts";
 export type { FullMessage, Message } from "./message.ts";
 export type { MessageRequest } from "./message-request.ts";
@@ -114,7 +117,8 @@ type FolderClients = PartyClient &
   TrackClient &
   SiteClient &
   AreaClient &
-  IncidentClient;
+  IncidentClient &
+  MovementClient;
 
 export type Client = FolderClients & {
   readonly fileOperation: (request: FileRequest, options?: WriteOptions) => Promise<Receipt>;
@@ -219,6 +223,7 @@ export const createClient = (options: ClientOptions): Client => {
     ...siteCalls({ get, write, queryText }),
     ...areaCalls({ get, post, write, queryText }),
     ...incidentCalls({ get, getFile, write, queryText }),
+    ...movementCalls({ get, post, write, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),
     activateOperation: move("activate"),

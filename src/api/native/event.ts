@@ -11,6 +11,9 @@ import { Conflict, encodeConflict } from "./conflict.ts";
 import { ContactId, ContactOf, encodeContact } from "./contact.ts";
 import { encodeItem, ItemOf } from "./item.ts";
 import { encodeReadout, ReadoutOf } from "./readout.ts";
+import { MOVEMENT_CAUSES } from "../../core/movements/changes.ts";
+import type { MovementTold } from "../../core/movements/view.ts";
+import { encodeListed, ListedMovement } from "./movement.ts";
 import { encodeMessage, Message } from "./message.ts";
 import {
   Consent,
@@ -93,6 +96,14 @@ const ProximityTold = <K extends string>(kind: K) =>
 
 const AreaTold = <K extends string>(kind: K) =>
   Type.Object({ kind: Type.Literal(kind), ...told, area: AreaOf });
+
+const MovementEvent = <K extends string>(kind: K) =>
+  Type.Object({
+    kind: Type.Literal(kind),
+    ...told,
+    cause: OneOf(MOVEMENT_CAUSES),
+    movement: ListedMovement,
+  });
 
 /** Why a stream ends. A client comes back after each, with the last id it saw. */
 export const END_REASONS = ["token-expired", "token-withdrawn", "stopping", "slow"] as const;
@@ -232,6 +243,11 @@ export const EVENTS = {
     cause: OneOf(INCIDENT_CAUSES),
     incident: Incident,
   }),
+  "movement.changed": MovementEvent("movement.changed"),
+  /** Off its route, late, or as its owner says. */
+  "movement.deviating": MovementEvent("movement.deviating"),
+  /** No position for too long: somebody is to call. */
+  "movement.silent": MovementEvent("movement.silent"),
 } as const satisfies Record<string, TSchema>;
 
 export type EventKind = keyof typeof EVENTS;
@@ -335,10 +351,21 @@ export const encodeEvent = ({ seq, atMs, told: what }: JournalEvent): ToldEvent 
       const { kind, cause } = what;
       return { kind, seq, at, cause, incident: encodeIncident(what.incident) };
     }
+    case "movement.changed":
+      return { kind: "movement.changed", seq, at, ...movementTold(what) };
+    case "movement.deviating":
+      return { kind: "movement.deviating", seq, at, ...movementTold(what) };
+    case "movement.silent":
+      return { kind: "movement.silent", seq, at, ...movementTold(what) };
     default:
       return { kind: what.kind, seq, at, conflict: encodeConflict(what.conflict) };
   }
 };
+
+const movementTold = ({ cause, movement }: MovementTold) => ({
+  cause,
+  movement: encodeListed(movement),
+});
 
 /** The block of one event, without its id. */
 export const eventText = (event: StreamEvent): string =>

@@ -234,6 +234,7 @@ const idsOf = (engine: Engine, url: string): string[] =>
       areas: state.areas.all,
       sites: state.sites.all,
       incidents: state.incidents.all,
+      movements: state.movements.all,
     };
     const keys = [...parties.keys.values()].map(({ publicKey }) => publicKey);
     const desks = [...parties.desks.values()].map(({ id }) => id);

@@ -119,6 +119,21 @@ const RULES = {
     description: "How long before a site lapses its owner is reminded.",
   }),
   retentionMs: Type.Integer({ minimum: LIMITS.commandMemoryMs }),
+  movements: Type.Object(
+    {
+      deviationM: Type.Integer({ minimum: 100, maximum: 100_000 }),
+      lateMinutes: Type.Integer({ minimum: 1, maximum: 1440 }),
+      silentMinutes: Type.Integer({ minimum: 5, maximum: 1440 }),
+      emergencyLeadMinutes: LeadMinutes,
+      peopleKeptDays: Type.Integer({ minimum: 1, maximum: 30 }),
+    },
+    {
+      ...CLOSED,
+      title: "MovementRules",
+      description:
+        "Off its route or late by more it deviates; without a position for so long somebody is to call; the lead time of an emergency; how long sealed details are kept after the close.",
+    },
+  ),
 };
 
 export const TheatreRules = Type.Object(

@@ -148,6 +148,12 @@ const COUNTED_EXACTLY: ReadonlySet<Command["kind"]> = new Set([
   "note-positions",
   "submit-site",
   "update-site",
+  "submit-movement",
+  "change-movement",
+  "report-movement",
+  "answer-movement",
+  "ask-movement-hold",
+  "seal-people",
 ]);
 
 const boundBytes = (command: Command, survey: Survey): number => {

@@ -97,7 +97,7 @@ const answer = (
 };
 
 /** Why a rung may not be shown to a party at all. */
-const findUnshowable = (
+export const findUnshowable = (
   { state, party, theatre }: Context,
   to: string,
   rung: Rung,

@@ -151,6 +151,23 @@ const OF_AREAS: Readonly<Record<string, Leak>> = {
     areasOf(state).flatMap(({ assents }) => assents.map(({ by }) => by)),
 };
 
+/** Whatever SOUTH was told of them, these it was not. */
+const OF_MOVEMENTS: Readonly<Record<string, Leak>> = {
+  "how many movements there are": ({ movements }) => movements.all.size,
+  "what another's movement says in full": ({ movements }) =>
+    [...movements.all.values()].map(({ versions }) => versions.at(-1)!.fields.contact),
+  "what another recipient answered": ({ movements }) =>
+    [...movements.all.values()].map(({ recipients }) =>
+      recipients.flatMap(({ to, receipts }) => (to === "EAST" ? receipts : [])),
+    ),
+  "when a movement changed for others": ({ movements }) =>
+    [...movements.all.values()].map(({ changedMs }) => changedMs),
+  "what is sealed": ({ movements }) =>
+    [...movements.all.values()].map(({ people }) => people?.sealed),
+  "who reported a movement": ({ movements }) =>
+    [...movements.all.values()].map(({ reports }) => reports.map(({ by }) => by)),
+};
+
 const OF_SECOND_PERSONS: Readonly<Record<string, Leak>> = {
   "who agreed for the other side": ({ settling }) =>
     [...settling.proposals.values()].map(({ saidBy }) => saidBy),
@@ -225,6 +242,11 @@ const CASES: readonly (readonly [string, Setting, Readonly<Record<string, Leak>>
     "SOUTH",
     SOUTH,
     { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_SITES, ...OF_THE_LINE, ...OF_PARTIES },
+  ],
+  [
+    "SOUTH",
+    SOUTH,
+    { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES, ...OF_MOVEMENTS },
   ],
   ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS],
   ["the host", HOST, OF_THE_HOST],

@@ -170,6 +170,19 @@ const COMMANDS: Readonly<Record<CommandKind, true>> = {
   "end-track": true,
   "report-positions": true,
   "note-positions": true,
+  "submit-movement": true,
+  "change-movement": true,
+  "check-movement": true,
+  "consent-movement": true,
+  "close-movement-consent": true,
+  "report-movement": true,
+  "close-movement": true,
+  "answer-movement": true,
+  "pass-on-movement": true,
+  "ask-movement-hold": true,
+  "seal-people": true,
+  "note-movement-delivered": true,
+  "note-people-read": true,
 };
 
 test(`every command is driven and taken, every kind of message sent, seed ${SEED}`, () => {

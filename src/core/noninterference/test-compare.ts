@@ -6,6 +6,7 @@ import { viewFor } from "../view.ts";
 import { AREAS } from "./test-areas.ts";
 import { CONTACTS } from "./test-contacts.ts";
 import { ITEMS } from "./test-items.ts";
+import { MOVEMENTS } from "./test-movements.ts";
 import { draftsOf, OPERATIONS } from "./test-operations.ts";
 import { INCIDENTS } from "./test-incidents.ts";
 import { OPENINGS } from "./test-openings.ts";
@@ -36,6 +37,7 @@ export const PARTS: readonly Part[] = [
   CONTACTS,
   ITEMS,
   TRACKS,
+  MOVEMENTS,
 ];
 
 /** Every act as often as it is drawn. */

@@ -25,6 +25,7 @@ const request = ({ state }: World, { which, reason, isMine }: Ask): Saying | nul
     site: state.sites.all,
     area: state.areas.all,
     incident: state.incidents.all,
+    movement: state.movements.all,
   };
   const ids = [...all[what].keys()].filter((id) => isMine(OPENABLE[what](state, id) ?? []));
   const id = pick(ids, which);

@@ -8,6 +8,7 @@ import { isAreaSeen } from "../areas/view.ts";
 import type { Conflict } from "../conflicts/model.ts";
 import type { Entry } from "../entry.ts";
 import { partiesOf } from "../items/model.ts";
+import { isMovementSeen } from "../movements/view.ts";
 import type { Opening } from "../openings/model.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
@@ -73,6 +74,11 @@ const READS: Readonly<Record<string, readonly ((view: View, id: string) => unkno
   readouts: [(view, id) => view.contact.readout(id)],
   items: [(view, id) => view.item(id)],
   tracks: [(view, id) => view.track(id)],
+  movements: [
+    (view, id) => view.movement.find(id),
+    (view, id) => view.movement.undelivered(id),
+    (view, id) => view.movement.sealed(id),
+  ],
 };
 
 /** Ids that are there and answer SOUTH as if they were not. */
@@ -278,10 +284,19 @@ const FOR_EACH_HIDDEN: readonly (readonly [
     { visits: 1 },
     (view) => view.tracks({}, { limit: 5 }),
   ],
+  [
+    "movements",
+    (state) => countUnseen(state),
+    { visits: 1 },
+    (view) => view.movements({ limit: 5 }),
+  ],
 ];
 
 const countOthers = <T>(all: Iterable<T>, partiesOf: (one: T) => readonly string[]): number =>
   [...all].filter((one) => !partiesOf(one).includes("SOUTH")).length;
+
+const countUnseen = ({ movements }: State): number =>
+  [...movements.all.values()].filter((one) => !isMovementSeen(one, READER)).length;
 
 const partiesIn = ({ operations }: State, { operationIds }: Conflict): string[] =>
   operationIds.map((id) => operations.get(id)!.party);

@@ -38,6 +38,10 @@ export const OPENABLE = {
     const incident = incidents.all.get(id);
     return incident ? sidesOf(incident) : null;
   },
+  movement: ({ movements }: State, id: string): readonly string[] | null => {
+    const movement = movements.all.get(id);
+    return movement ? [movement.party] : null;
+  },
 } as const;
 
 export type Openable = keyof typeof OPENABLE;

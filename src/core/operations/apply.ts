@@ -4,6 +4,7 @@ import { packSolid, spanOf } from "../../geometry/packed-volume.ts";
 import type { PackedVolume, Span } from "../../geometry/packed-volume.ts";
 import { makeSolid4D } from "../../geometry/solid.ts";
 import { areasTouchedBy, touchesOf } from "../areas/touching.ts";
+import type { Solid4D } from "../../geometry/solid.ts";
 import type { Change } from "../changes.ts";
 import type { FileOperation, OperationCommand, ReplaceOperation } from "../commands.ts";
 import { closeConflicts, openConflictIds, settleConflicts } from "../conflicts/apply.ts";
@@ -80,25 +81,53 @@ const findOwned = ({ state, party }: Context, operationId: string): Outcome<Oper
   // Another's operation and none at all look the same: ids are not a way to probe.
   if (!operation || operation.party !== party)
     return refuse({ reason: "unknown-operation", operationId });
-  return accept(operation);
+  const movementId = state.movements.byOperation.get(operationId);
+  if (movementId === undefined) return accept(operation);
+  const detail = `it is the operation of ${movementId}, and moves with it`;
+  return refuse({ reason: "not-permitted", detail });
 };
 
-const fileOperation = (
-  { state, entry, party, theatre: { rules } }: Context,
-  command: FileOperation,
-): Applied => {
-  const { category } = command;
-  const moverClass = command.moverClass ?? CLASS_BY_CATEGORY[category];
-  const examined = examineVolumes(state, entry, { party, category, moverClass, id: null, rules });
-  if (!examined.ok) return refused(examined.refusal);
-  const { packed, span, detections } = examined.value;
-  const leadMinutes = rules.leadMinutes[category];
-  const notice = takeNotice(state, entry, {
+const fileOperation = (context: Context, command: FileOperation): Applied => {
+  const { state, entry, party, theatre } = context;
+  const { category, moverClass = CLASS_BY_CATEGORY[category], name = null } = command;
+  const filed = fileNotice(context, {
     party,
-    kind: "new",
-    startMs: span.startMs,
-    leadMinutes,
+    category,
+    moverClass,
+    name,
+    payload: entry.payload,
+    solids: solidsIn(entry),
+    leadMinutes: theatre.rules.leadMinutes[category],
+    isUnguarded: false,
   });
+  if (!filed.ok) return refused(filed.refusal);
+  const { operation, changes } = filed.value;
+  return accepted(resultOf(state, operation, currentVersion(operation).notice), changes);
+};
+
+/** An operation as it is to be filed, or replaced. */
+export type Filing = Pick<Operation, "party" | "category" | "moverClass"> & {
+  readonly name: string | null;
+  /** Holds its volumes in degrees. */
+  readonly payload: string;
+  readonly solids: readonly Solid4D[];
+  readonly leadMinutes: number;
+  /** It passes what guards against probing, and is not refused for a conflict. */
+  readonly isUnguarded: boolean;
+};
+export type Filed = { readonly operation: Operation; readonly changes: readonly Change[] };
+
+/** Files an operation, whoever it is for, and holds it against all others. */
+export const fileNotice = (
+  { state, entry, theatre: { rules } }: Context,
+  { party, category, moverClass, name, payload, solids, leadMinutes, isUnguarded }: Filing,
+): Outcome<Filed> => {
+  const about = { party, category, moverClass, id: null, rules, solids, isUnguarded };
+  const examined = examineVolumes(state, entry, about);
+  if (!examined.ok) return examined;
+  const { packed, span, detections } = examined.value;
+  const { startMs } = span;
+  const notice = takeNotice(state, entry, { party, kind: "new", startMs, leadMinutes });
   const operation: Operation = {
     id: notice.serial,
     party,
@@ -106,7 +135,7 @@ const fileOperation = (
     moverClass,
     state: "filed",
     isNoReturn: false,
-    versions: [{ version: 1, notice, name: command.name ?? null, payload: entry.payload }],
+    versions: [{ version: 1, notice, name, payload }],
     cancelNotice: null,
     packed,
     placeIds: [],
@@ -124,14 +153,20 @@ const fileOperation = (
   const filed: Change = { kind: "operation-filed", operationId: operation.id };
   const near = settleOperation(state, entry, operation, "operation_changed");
   const touches = touchesOf(state, operation);
-  return accepted(resultOf(state, operation, notice), [filed, ...touches, ...changes, ...near]);
+  return accept({ operation, changes: [filed, ...touches, ...changes, ...near] });
+};
+
+const solidsIn = ({ survey }: Entry): Solid4D[] => {
+  assert("volumes" in survey, "a notice's volumes were surveyed");
+  return survey.volumes.map(makeSolid4D);
 };
 
 const replaceOperation = (
-  { state, entry, theatre: { rules } }: Context,
+  context: Context,
   operation: Operation,
   command: ReplaceOperation,
 ): Applied => {
+  const { state, entry, theatre } = context;
   const { party, category, moverClass, id } = operation;
   const current = currentVersion(operation);
   if (isOver(operation.state)) {
@@ -146,18 +181,35 @@ const replaceOperation = (
   if (current.version !== command.version) {
     return refused({ reason: "stale-version", operationId: id, currentVersion: current.version });
   }
-  const examined = examineVolumes(state, entry, { party, category, moverClass, id, rules });
-  if (!examined.ok) return refused(examined.refusal);
-  const { packed, span, detections } = examined.value;
-  const leadMinutes = amendmentLeadMinutes(rules.leadMinutes[category]);
-  const notice = takeNotice(state, entry, {
+  const replaced = replaceNotice(context, operation, {
     party,
-    kind: "replace",
-    startMs: span.startMs,
-    leadMinutes,
+    category,
+    moverClass,
+    name: command.name ?? current.name,
+    payload: entry.payload,
+    solids: solidsIn(entry),
+    leadMinutes: amendmentLeadMinutes(theatre.rules.leadMinutes[category]),
+    isUnguarded: false,
   });
-  const name = command.name ?? current.name;
-  const version = { version: current.version + 1, notice, name, payload: entry.payload };
+  if (!replaced.ok) return refused(replaced.refusal);
+  const { notice } = currentVersion(operation);
+  return accepted(resultOf(state, operation, notice), replaced.value.changes);
+};
+
+/** The operation, which is not over, is from now on as this has it. */
+export const replaceNotice = (
+  { state, entry, theatre: { rules } }: Context,
+  operation: Operation,
+  { party, category, moverClass, name, payload, solids, leadMinutes, isUnguarded }: Filing,
+): Outcome<Filed> => {
+  const { id } = operation;
+  const about = { party, category, moverClass, id, rules, solids, isUnguarded };
+  const examined = examineVolumes(state, entry, about);
+  if (!examined.ok) return examined;
+  const { packed, span, detections } = examined.value;
+  const { startMs } = span;
+  const notice = takeNotice(state, entry, { party, kind: "replace", startMs, leadMinutes });
+  const version = { version: currentVersion(operation).version + 1, notice, name, payload };
   const shown = enterVersion(state, entry, operation, { version, packed, span });
   const replaced: Change = { kind: "operation-replaced", operationId: id };
   const isLater = isToldLater(state, entry, operation);
@@ -170,12 +222,8 @@ const replaceOperation = (
         ...settleConflicts(state, entry, operation, detections, "notice"),
         ...settleOperation(state, entry, operation, "operation_changed"),
       ];
-  return accepted(resultOf(state, operation, notice), [
-    replaced,
-    ...touchesOf(state, operation),
-    ...shown,
-    ...changes,
-  ]);
+  const touches = touchesOf(state, operation);
+  return accept({ operation, changes: [replaced, ...touches, ...shown, ...changes] });
 };
 
 /**
@@ -257,23 +305,23 @@ const examineVolumes = (
   about: Pick<Operation, "party" | "category" | "moverClass"> & {
     readonly id: string | null;
     readonly rules: TheatreRules;
+    readonly solids: readonly Solid4D[];
+    readonly isUnguarded: boolean;
   },
 ): Outcome<Examined> => {
-  const { party, category, moverClass, id, rules } = about;
+  const { party, category, moverClass, id, rules, solids, isUnguarded } = about;
   const quota = checkQuota(state, entry, party, rules);
   if (quota) return refuse(quota);
-  assert("volumes" in entry.survey, "a notice's volumes were surveyed");
-  const solids = entry.survey.volumes.map(makeSolid4D);
   const packed = solids.map(packSolid);
   const span = spanOf(packed);
   if (span.endMs < entry.atMs) return refuse({ reason: "window-ended", endMs: span.endMs });
   const areas = areasOf(solids);
   const probing =
     findTooFine({ solids, span }, rules) ?? findTooOften(state, entry, { party, areas, rules });
-  if (probing) return refuse(probing);
+  if (probing && !isUnguarded) return refuse(probing);
   const subject = { party, moverClass, solids, operationId: id };
   const detections = detectConflicts(state, subject, countsWithin(state, party));
-  if (detections.length > 0 && rules.refuseOnConflict.includes(category)) {
+  if (!isUnguarded && detections.length > 0 && rules.refuseOnConflict.includes(category)) {
     // It says that something is there, to one side alone: so each such answer counts as a notice.
     countNotice(state, entry, party);
     countInAreas(state, entry, party, areas);
@@ -284,8 +332,8 @@ const examineVolumes = (
 };
 
 /** Moves an operation to another state, as the table allows. */
-const moveOperation = (
-  { state, entry }: Context,
+export const moveOperation = (
+  { state, entry }: Pick<Context, "state" | "entry">,
   operation: Operation,
   to: OperationState,
 ): Applied => {

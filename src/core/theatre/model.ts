@@ -10,6 +10,8 @@ import type { IncidentRules } from "../incidents/rules.ts";
 import { LIMITS } from "../limits.ts";
 import { DEFAULT_LINE_RULES } from "../line/rules.ts";
 import type { LineRules } from "../line/rules.ts";
+import { DEFAULT_MOVEMENT_RULES } from "../movements/model.ts";
+import type { MovementRules } from "../movements/model.ts";
 import type { PartyKind } from "../parties/model.ts";
 import { DEFAULT_TRACK_RULES } from "../tracks/rules.ts";
 import type { TrackRules } from "../tracks/rules.ts";
@@ -83,6 +85,7 @@ export type TheatreRules = {
   /** How long before a site lapses its owner is reminded; at most half of the time. */
   readonly siteReminderMs: number;
   readonly incidents: IncidentRules;
+  readonly movements: MovementRules;
   readonly retentionMs: number;
 };
 
@@ -164,6 +167,7 @@ export const DEFAULT_RULES: TheatreRules = {
   siteReconfirmActiveMs: 30 * DAY_MS,
   siteReminderMs: 7 * DAY_MS,
   incidents: DEFAULT_INCIDENT_RULES,
+  movements: DEFAULT_MOVEMENT_RULES,
   retentionMs: LIMITS.retentionMs,
 };
 

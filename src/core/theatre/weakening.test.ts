@@ -88,6 +88,9 @@ const RULES: Examples<Omit<TheatreRules, "line">> = {
       false,
     ],
   ],
+  movements: [
+    [DEFAULT_RULES.movements, { ...DEFAULT_RULES.movements, silentMinutes: 120 }, true, true],
+  ],
   retentionMs: [[DEFAULT_RULES.retentionMs, DEFAULT_RULES.retentionMs - 1, true, false]],
 };
 

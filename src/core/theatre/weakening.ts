@@ -54,6 +54,8 @@ export const WEAKENING: Weakening = {
     siteReconfirmMs: "changed",
     siteReconfirmActiveMs: "changed",
     siteReminderMs: "lowered",
+    // Farther, later or longer tells less of who is in danger; less calls where nothing is wrong.
+    movements: "changed",
     retentionMs: "lowered",
     itemReminderMinutes: "lowered",
     // Of clocks and tolerances less raises false alarms, and more hides what is true.

@@ -59,6 +59,43 @@ const VEHICLE = {
   },
 } as const;
 
+/** What a movement says of itself: the notice of it, and the thing (core/movements). */
+export const MOVE = {
+  purpose: word("purpose"),
+  originName: TEXT,
+  origin: PLACE,
+  destinationName: TEXT,
+  destination: PLACE,
+  stops: optional(listOf(PLACE)),
+  route: AREA,
+  /** From departure to arrival, one for each leg. */
+  legs: listOf(WINDOW),
+  overnight: optional(PLACE),
+  vehicles: listOf(VEHICLE),
+  persons: PEOPLE,
+  cargo: word("cargo"),
+  /** "unknown" keeps the movement incomplete; leaving it out is refused. */
+  armedEscort: YES_NO,
+  contact: CONTACT,
+  contingencyRoute: optional(AREA),
+  areasCrossed: optional(listOf(reference("area"))),
+  text: optional(FREE_TEXT),
+} as const;
+
+/** What is reported of a movement on its way. */
+export const MOVE_REPORT = {
+  movementState: word("movementState"),
+  atMs: INSTANT,
+  place: optional(PLACE),
+  expectedMs: optional(INSTANT),
+  text: optional(FREE_TEXT),
+} as const;
+export const MOVE_REPORT_NEEDS = [
+  { field: "movementState", is: "at_checkpoint", also: ["place"] },
+  { field: "movementState", is: "deviating", also: ["place"] },
+  { field: "movementState", is: "held", also: ["place"] },
+] as const;
+
 export const HUMANITARIAN_KINDS = {
   site_notice: {
     precedence: "routine",
@@ -99,27 +136,7 @@ export const HUMANITARIAN_KINDS = {
     passes: true,
     answeredBy: ["concern", "objection"],
     isReply: false,
-    fields: {
-      purpose: word("purpose"),
-      originName: TEXT,
-      origin: PLACE,
-      destinationName: TEXT,
-      destination: PLACE,
-      stops: optional(listOf(PLACE)),
-      route: AREA,
-      /** From departure to arrival, one for each leg. */
-      legs: listOf(WINDOW),
-      overnight: optional(PLACE),
-      vehicles: listOf(VEHICLE),
-      persons: PEOPLE,
-      cargo: word("cargo"),
-      /** "unknown" keeps the movement incomplete; leaving it out is refused. */
-      armedEscort: YES_NO,
-      contact: CONTACT,
-      contingencyRoute: optional(AREA),
-      areasCrossed: optional(listOf(reference("area"))),
-      text: optional(FREE_TEXT),
-    },
+    fields: MOVE,
     needs: [],
   },
   move_status: {
@@ -127,19 +144,8 @@ export const HUMANITARIAN_KINDS = {
     passes: true,
     answeredBy: [],
     isReply: false,
-    fields: {
-      movement: reference("movement"),
-      movementState: word("movementState"),
-      atMs: INSTANT,
-      place: optional(PLACE),
-      expectedMs: optional(INSTANT),
-      text: optional(FREE_TEXT),
-    },
-    needs: [
-      { field: "movementState", is: "at_checkpoint", also: ["place"] },
-      { field: "movementState", is: "deviating", also: ["place"] },
-      { field: "movementState", is: "held", also: ["place"] },
-    ],
+    fields: { movement: reference("movement"), ...MOVE_REPORT },
+    needs: MOVE_REPORT_NEEDS,
   },
   move_close: {
     precedence: "routine",
