@@ -160,7 +160,7 @@ test("a key whose time came while no server ran is destroyed at the next start",
   await ana("POST", `${path}/close`, { outcome: "withdrawn" });
   await first.close();
   const keysLeft = () => readdirSync(personalKeysFolder(dataDir));
-  assert.deepEqual(keysLeft().toSorted(), [sealed.body.keyHash, unused.body.keyHash].toSorted());
+  assert.deepEqual(new Set(keysLeft()), new Set([sealed.body.keyHash, unused.body.keyHash]));
   clock.aheadMs = 2 * DAY_MS;
   const second = await openAt(dataDir, clock);
   assert.deepEqual(keysLeft(), [sealed.body.keyHash], "what was never used goes after a day");

@@ -285,6 +285,9 @@ test("a recipient asks to hold; it does not hold", () => {
   assert.equal(reasonOf(sayBy(theatre, "SOUTH", "sergeant", hold)), "not-found");
 });
 
+const keysOver = ({ changes }: EntryOutcome): string[] =>
+  changes.flatMap((one) => (one.kind === "people-key-over" ? [one.keyHash] : []));
+
 test("names are over 30 days after the movement is closed, and at once when sealed anew", () => {
   const theatre = moveTheatre();
   const { id: movementId } = tellOne(theatre, {}, { seesPeople: true });
@@ -294,8 +297,6 @@ test("names are over 30 days after the movement is closed, and at once when seal
       movementId,
       sealed: { keyHash, nonce: "n", ciphertext: "c" },
     });
-  const keysOver = ({ changes }: EntryOutcome) =>
-    changes.flatMap((one) => (one.kind === "people-key-over" ? [one.keyHash] : []));
   assert.deepEqual(keysOver(seal("one")), []);
   assert.deepEqual(keysOver(seal("two")), ["one"]);
   assert.equal(fieldOf(seal("two")), "sealed.keyHash");
@@ -318,8 +319,9 @@ test("names are over 30 days after the movement is closed, and at once when seal
   assert.equal(theatre.state.movements.byOperation.size, 0);
 });
 
+const east = (lngDeg: number, latDeg = 0) => ({ lngDeg, latDeg });
+
 test("how far a place lies off a route is measured to a few parts in a thousand", () => {
-  const east = (lngDeg: number, latDeg = 0) => ({ lngDeg, latDeg });
   const route = { kind: "route", points: [east(0), east(1)], halfWidthM: 0 } as const;
   const ring = [east(0), east(1), east(1, 1), east(0, 1)];
   const cases = [
