@@ -20,6 +20,7 @@ import { key } from "./key.ts";
 import { line } from "./line.ts";
 import { machine } from "./machine.ts";
 import { message } from "./message.ts";
+import { movement } from "./movement.ts";
 import { opening } from "./opening.ts";
 import { operation } from "./operation.ts";
 import { person } from "./person.ts";
@@ -63,6 +64,7 @@ const GROUPS: Readonly<Record<string, Verbs>> = {
     readout,
     item,
     track,
+    movement,
   },
   "For administrators and the host": { person, machine, key, target, theatre, opening },
   "Where the server runs": {

@@ -24,6 +24,7 @@ export type Head =
   | "contactBy"
   | "deadLetters"
   | "desk"
+  | "deviating"
   | "end"
   | "event"
   | "expires"
@@ -38,7 +39,10 @@ export type Head =
   | "level"
   | "line"
   | "message"
+  | "missing"
+  | "movement"
   | "name"
+  | "noPosition"
   | "notice"
   | "offeredTo"
   | "officer"
@@ -111,7 +115,8 @@ export type StateWord =
   | "ended"
   | "lapsed"
   | "overtaken"
-  | "done";
+  | "done"
+  | "submitted";
 
 export type Sentence =
   | "done"
