@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { deserialize, serialize } from "node:v8";
+import { dumpState, loadState } from "../dump.ts";
 import { viewFor } from "../view.ts";
 import type { EntryOutcome } from "../apply.ts";
 import type { Command } from "../commands.ts";
@@ -72,6 +74,34 @@ test("what must go at once is told at once, and says that nobody has checked it"
   assert.deepEqual([seen.isChecked, seen.isShortNotice], [false, false]);
   assert.equal(reasonOf(check(theatre)), "accepted");
   assert.equal(seenBy(theatre, "SOUTH").isChecked, true);
+});
+
+test("no quota stops what must go at once", () => {
+  const theatre = moveTheatre({ noticesPerPartyDayMax: 1 });
+  const legs = [{ startMs: START_MS + HOUR_MS, endMs: START_MS + 2 * HOUR_MS }];
+  for (let i = 0; i < 3; i++) submit(theatre, { purpose: "search_and_rescue", legs });
+  assert.equal(theatre.state.operations.size, 3);
+  submit(theatre);
+  assert.equal(reasonOf(check(theatre)), "too-many");
+});
+
+test("whose operation ran out on the way files another, and the first is its own no more", () => {
+  const theatre = moveTheatre();
+  const { id: movementId } = tellOne(theatre);
+  departAt(theatre);
+  report(theatre, "departed");
+  const [first] = [...theatre.state.operations.keys()];
+  theatre.wait(5 * HOUR_MS);
+  assert.equal(theatre.state.operations.get(first!)!.state, "expired");
+  const [leg] = CONVOY.legs;
+  const fields = { ...CONVOY, legs: [{ startMs: leg!.startMs, endMs: leg!.endMs! + 9 * HOUR_MS }] };
+  sayBy(theatre, "RELIEF", "ana", { kind: "change-movement", movementId, version: 1, fields });
+  assert.equal(reasonOf(check(theatre)), "accepted");
+  const { operationId } = movementOf(theatre);
+  assert.notEqual(operationId, first);
+  assert.equal(theatre.state.operations.get(operationId!)!.state, "deviating");
+  const { movements } = loadState(deserialize(serialize(dumpState(theatre.state))));
+  assert.deepEqual(movements, theatre.state.movements);
 });
 
 test("lead times are 48 hours, of an emergency 24: less is flagged, never refused", () => {

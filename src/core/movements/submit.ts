@@ -43,7 +43,7 @@ export const submitMovement = (context: Context, command: SubmitMovement): Appli
   const refusal =
     findBadLegs(fields) ??
     findPast(fields, entry) ??
-    findTooMany(context) ??
+    findTooMany(context, fields) ??
     findUnfitConsents(context, recipients);
   if (refusal) return refused(refusal);
   const movement: Movement = {
@@ -140,6 +140,7 @@ export const tell = (context: Context, movement: Movement): Outcome<readonly Cha
     : fileNotice(context, filing);
   if (!filed.ok) return filed;
   const { operation, changes } = filed.value;
+  if (movement.operationId !== null) state.movements.byOperation.delete(movement.operationId);
   movement.operationId = operation.id;
   state.movements.byOperation.set(operation.id, movement.id);
   const { notice, version: operationVersion } = currentVersion(operation);
@@ -258,7 +259,8 @@ const findTooManyVersions = ({ versions }: Movement): Refusal | null => {
     : { reason: "too-many", what: "versions of one movement", limit };
 };
 
-const findTooMany = ({ state, party }: Context): Refusal | null => {
+const findTooMany = ({ state, party }: Context, fields: MovementFields): Refusal | null => {
+  if (isAtOnce(categoryOf(fields))) return null;
   const limit = LIMITS.movementsPerPartyMax;
   let count = 0;
   for (const one of state.movements.all.values()) {
