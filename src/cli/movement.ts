@@ -1,6 +1,7 @@
 /** `wideberth movement`: a convoy submitted, checked, told, followed and closed; and names apart. */
 
-import type { Client, WriteOptions } from "../api/native/client.ts";
+import type { MovementClient } from "../api/native/client-movements.ts";
+import type { WriteOptions } from "../api/native/client.ts";
 import type {
   ListedMovement,
   Movement,
@@ -69,14 +70,15 @@ const submit: Act = {
     ),
 };
 
+type Method = keyof {
+  [K in keyof MovementClient as MovementClient[K] extends Tell ? K : never]: K;
+};
+type Tell = (id: string, body: never, options?: WriteOptions) => Promise<MovementReceipt>;
+
 /** Each says its body, which the server judges. */
-const tell = <B>(
+const tell = (
+  method: Method,
   text: string,
-  say: (
-    client: Client,
-    id: string,
-    said: { body: B; write: WriteOptions },
-  ) => Promise<MovementReceipt>,
   flags: Readonly<Record<string, ActFlag>> = {},
 ): Act => ({
   takes: ["MOVEMENT"],
@@ -85,19 +87,11 @@ const tell = <B>(
   flags,
   isWrite: true,
   run: async (asked) => {
-    const body = await asked.parseBody<B>();
-    const said = { body, write: asked.write };
-    return receiptOf(asked, await say(asked.client, asked.names[0] ?? "", said));
+    const say: Tell = asked.client[method];
+    const body = await asked.parseBody<never>();
+    return receiptOf(asked, await say(asked.names[0] ?? "", body, asked.write));
   },
 });
-
-type Body<K extends keyof Client> = Client[K] extends (
-  id: string,
-  body: infer B,
-  ...rest: never[]
-) => unknown
-  ? B
-  : never;
 
 const VERSION: ActFlag = {
   as: "N",
@@ -127,69 +121,43 @@ const acts: Acts = {
   list: { takes: [], text: "own ones, and those one was told of", flags: LIMIT_FLAG, run: list },
   show: { takes: ["MOVEMENT"], text: "one of them; --json has all of it", run: show },
   submit,
-  change: tell<Body<"changeMovement">>(
-    "submit another version",
-    (client, id, { body, write }) => client.changeMovement(id, body, write),
-    { version: VERSION },
-  ),
-  check: tell<Body<"checkMovement">>(
-    "as the second person: read both ends back, and it is told",
-    (client, id, { body, write }) => client.checkMovement(id, body, write),
-    { version: VERSION, ...ENDS },
-  ),
-  consent: tell<Body<"consentMovement">>(
-    "tell a party of it, or more of it",
-    (client, id, { body, write }) => client.consentMovement(id, body, write),
-    { to: TO, rung: { as: "RUNG", text: "how much it sees", member: "rung" } },
-  ),
-  "close-consent": tell<Body<"closeMovementConsent">>(
-    "show a party nothing later of it",
-    (client, id, { body, write }) => client.closeMovementConsent(id, body, write),
-    { to: TO },
-  ),
-  report: tell<Body<"reportMovement">>(
-    "say what it does, and where it is",
-    (client, id, { body, write }) => client.reportMovement(id, body, write),
-    {
-      state: { as: "WORD", text: "as departed, held", member: "fields.movementState" },
-      at: { as: "ISO", text: "when it was so", member: "fields.at" },
-      lat: { as: "DEG", text: "where", member: "fields.place.latDeg", read: asNumber },
-      lng: { as: "DEG", text: "where", member: "fields.place.lngDeg", read: asNumber },
-      expected: { as: "ISO", text: "when it is to arrive", member: "fields.expected" },
-    },
-  ),
-  close: tell<Body<"closeMovement">>(
-    "close it",
-    (client, id, { body, write }) => client.closeMovement(id, body, write),
-    { outcome: { as: "WORD", text: "as completed, denied", member: "outcome" } },
-  ),
-  answer: tell<Body<"answerMovement">>(
-    "as a recipient: acknowledge it, with a concern, or object",
-    (client, id, { body, write }) => client.answerMovement(id, body, write),
-    {
-      version: VERSION,
-      answer: { as: "WORD", text: "acknowledged, with_concern, objected", member: "answer" },
-      concern: { as: "WORD", text: "as overlap", member: "concern" },
-      text: { as: "TEXT", text: "in your own words", member: "text" },
-      ...ENDS,
-    },
-  ),
-  "pass-on": tell<Body<"passOnMovement">>(
-    "as a recipient: say which levels now know of it",
-    (client, id, { body, write }) => client.passOnMovement(id, body, write),
-    {
-      version: VERSION,
-      levels: { as: "LEVEL,…", text: "who knows", member: "levels", read: asList },
-    },
-  ),
-  "ask-hold": tell<Body<"askMovementHold">>(
-    "as a recipient: ask its owner to hold it",
-    (client, id, { body, write }) => client.askMovementHold(id, body, write),
-    { text: { as: "TEXT", text: "the reason", member: "text" } },
-  ),
-  "set-people": tell<Body<"setPeople">>(
+  change: tell("changeMovement", "submit another version", { version: VERSION }),
+  check: tell("checkMovement", "as the second person: read both ends back, and it is told", {
+    version: VERSION,
+    ...ENDS,
+  }),
+  consent: tell("consentMovement", "tell a party of it, or more of it", {
+    to: TO,
+    rung: { as: "RUNG", text: "how much it sees", member: "rung" },
+  }),
+  "close-consent": tell("closeMovementConsent", "show a party nothing later of it", { to: TO }),
+  report: tell("reportMovement", "say what it does, and where it is", {
+    state: { as: "WORD", text: "as departed, held", member: "fields.movementState" },
+    at: { as: "ISO", text: "when it was so", member: "fields.at" },
+    lat: { as: "DEG", text: "where", member: "fields.place.latDeg", read: asNumber },
+    lng: { as: "DEG", text: "where", member: "fields.place.lngDeg", read: asNumber },
+    expected: { as: "ISO", text: "when it is to arrive", member: "fields.expected" },
+  }),
+  close: tell("closeMovement", "close it", {
+    outcome: { as: "WORD", text: "as completed, denied", member: "outcome" },
+  }),
+  answer: tell("answerMovement", "as a recipient: acknowledge it, with a concern, or object", {
+    version: VERSION,
+    answer: { as: "WORD", text: "acknowledged, with_concern, objected", member: "answer" },
+    concern: { as: "WORD", text: "as overlap", member: "concern" },
+    text: { as: "TEXT", text: "in your own words", member: "text" },
+    ...ENDS,
+  }),
+  "pass-on": tell("passOnMovement", "as a recipient: say which levels now know of it", {
+    version: VERSION,
+    levels: { as: "LEVEL,…", text: "who knows", member: "levels", read: asList },
+  }),
+  "ask-hold": tell("askMovementHold", "as a recipient: ask its owner to hold it", {
+    text: { as: "TEXT", text: "the reason", member: "text" },
+  }),
+  "set-people": tell(
+    "setPeople",
     'seal names, from a file: {"people": [{"name", "phone"}], "contact"}; a shell remembers the rest',
-    (client, id, { body, write }) => client.setPeople(id, body, write),
   ),
   people: {
     takes: ["MOVEMENT"],
