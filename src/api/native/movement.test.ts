@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync, webcrypto } from "node:crypto";
+import type { AddressInfo } from "node:net";
 import { test } from "node:test";
+import { createClient, signingWith } from "./client.ts";
 import { askAs, HOST, startTestServer } from "./fixture.ts";
 import type { Ask } from "./fixture.ts";
 import { convoyFrom, ENDS, fileAndCheck } from "./test-movement.ts";
@@ -104,3 +107,34 @@ test("names are read by whom the owner lets, each time with a receipt", () =>
     assert.ok(!JSON.stringify(wrong.body).includes("Unheard"));
     assert.ok(!lines.some((line) => line.includes("Unheard") || line.includes("1717171")));
   }));
+
+test("a party that signs enters what was sealed under its signature, in one call", async (t) => {
+  const server = await startTestServer({ rules: { requireSignatures: true } });
+  t.after(() => server.close());
+  await server.app.listen({ host: "127.0.0.1", port: 0 });
+  const baseUrl = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`;
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const jwk = privateKey.export({ format: "jwk" });
+  const key = await webcrypto.subtle.importKey("jwk", jwk, "Ed25519", false, ["sign"]);
+  const signing = signingWith(publicKey.export({ format: "jwk" }).x!, key);
+  const clientOf = async (sub: string, roles: readonly ("desk" | "administrator")[]) => {
+    const token = await server.token({ party: "RELIEF", sub, roles });
+    // The first key is added unsigned.
+    return createClient({ baseUrl, token, ...(sub === "boss" ? {} : { signing }) });
+  };
+  const [boss, ana, ben] = [
+    await clientOf("boss", ["administrator"]),
+    await clientOf("ana", ["desk"]),
+    await clientOf("ben", ["desk"]),
+  ];
+  await boss.addKey({ publicKey: signing.publicKey, name: "desk" });
+  const fields = convoyFrom(Date.now() + 50 * 3_600_000);
+  const recipients = [{ to: "SOUTH", rung: "full" }] as const;
+  const { movementId: id } = await ana.submitMovement({ fields, recipients });
+  assert.equal((await ben.checkMovement(id, { version: 1, readBack: ENDS })).state, "planned");
+  const people = [{ name: "Miriam Unheard-Of" }];
+  await ana.setPeople(id, { people });
+  assert.deepEqual((await ben.people(id)).people, people);
+  const said = { movementState: "departed", at: new Date().toISOString(), place: ENDS.origin };
+  assert.equal((await ana.reportMovement(id, { fields: said })).state, "departed");
+});
