@@ -30,6 +30,7 @@ import { readout } from "./readout.ts";
 import { replay } from "./replay.ts";
 import { serve } from "./serve.ts";
 import { shortCode } from "./short-code.ts";
+import { site } from "./site.ts";
 import { standing } from "./standing.ts";
 import { target } from "./target.ts";
 import { theatre } from "./theatre.ts";
@@ -54,6 +55,7 @@ const GROUPS: Readonly<Record<string, Verbs>> = {
     conflict,
     proposal,
     disclosure,
+    site,
     standing,
     area,
     line,
