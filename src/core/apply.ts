@@ -33,6 +33,7 @@ import { acceptInvitation, passInvitation, revokeHolder } from "./parties/apply-
 import { findForeignSpeech } from "./parties/speech.ts";
 import { SITE_DUE_HANDLERS, SITE_HANDLERS, SITE_READ_HANDLERS } from "./sites/apply.ts";
 import { forgetProximitiesOf } from "./sites/proximity.ts";
+import { forgetCounted, noteChanges } from "./statistics/note.ts";
 import { recallOutcome } from "./state.ts";
 import type { CommandOutcome, State } from "./state.ts";
 import { TARGET_HANDLERS } from "./targets/apply.ts";
@@ -53,6 +54,12 @@ export type EntryOutcome = {
  * Throws only on a bug: an entry out of order, or one that was not surveyed.
  */
 export const applyEntry = (state: State, entry: Entry): EntryOutcome => {
+  const applied = apply(state, entry);
+  noteChanges(state, entry, applied.changes);
+  return applied;
+};
+
+const apply = (state: State, entry: Entry): EntryOutcome => {
   assert(entry.seq === state.seq + 1, `entry ${state.seq + 1} comes next, not ${entry.seq}`);
   assert(entry.atMs >= state.atMs, "time never runs backwards");
   state.seq = entry.seq;
@@ -195,6 +202,7 @@ const forgetOperation = (state: State, operation: Operation): void => {
     const conflict = state.conflicts.get(conflictId);
     if (conflict) forgetProposals(state, conflict);
     state.conflicts.delete(conflictId);
+    forgetCounted(state.statistics, conflictId);
     const other = state.operations.get(otherId);
     if (other) unlinkConflict(other, operation.id);
   }

@@ -32,6 +32,8 @@ import { dumpSites, loadSites } from "./sites/proximity-model.ts";
 import type { SitesDump } from "./sites/proximity-model.ts";
 import { makeState } from "./state.ts";
 import type { State } from "./state.ts";
+import { dumpStatistics, loadStatistics } from "./statistics/dump.ts";
+import type { StatisticsDump } from "./statistics/dump.ts";
 import { putTargets } from "./targets/model.ts";
 import type { Target } from "./targets/model.ts";
 import type { TheatreChange } from "./theatre/change-model.ts";
@@ -105,6 +107,7 @@ export type StateDump = {
   readonly areas: readonly Area[];
   readonly incidents: IncidentsDump;
   readonly movements: readonly Movement[];
+  readonly statistics: StatisticsDump;
   readonly due: readonly Due[];
 };
 
@@ -144,6 +147,7 @@ export const dumpState = (state: State): StateDump => ({
   areas: [...state.areas.all.values()],
   incidents: dumpIncidents(state.incidents),
   movements: dumpMovements(state.movements),
+  statistics: dumpStatistics(state.statistics),
   due: state.due.list(),
 });
 
@@ -177,6 +181,7 @@ export const loadState = (dump: LoadableDump): State => {
   loadAreas(state.areas, dump.areas);
   loadIncidents(state.incidents, dump.incidents);
   loadMovements(state.movements, dump.movements);
+  loadStatistics(state.statistics, dump.statistics);
   for (const due of dump.due) state.due.push(due);
   return state;
 };

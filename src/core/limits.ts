@@ -183,4 +183,6 @@ export const LIMITS = {
   siteVersionsKeptMax: 20,
   /** Reported to have been hit: past it, the site is entered anew. */
   siteHitsMax: 50,
+  /** UTC days of which is kept how much there was: three years, to set one beside the others. */
+  statisticsDaysKeptMax: 1_096,
 } as const;

@@ -41,6 +41,8 @@ import type { Outcome } from "./outcome.ts";
 import type { SiteResult } from "./sites/owner.ts";
 import { makeSitesState } from "./sites/proximity-model.ts";
 import type { SitesState } from "./sites/proximity-model.ts";
+import { makeStatisticsState } from "./statistics/model.ts";
+import type { StatisticsState } from "./statistics/model.ts";
 import type { TargetResult } from "./targets/apply.ts";
 import { makeTargetsState } from "./targets/model.ts";
 import type { TargetsState } from "./targets/model.ts";
@@ -145,6 +147,7 @@ export type State = {
   readonly areas: AreasState;
   readonly incidents: IncidentsState;
   readonly movements: MovementsState;
+  readonly statistics: StatisticsState;
   readonly due: DueQueue;
   readonly index: VolumeIndex;
 };
@@ -175,6 +178,7 @@ export const makeState = (): State => ({
   areas: makeAreasState(),
   incidents: makeIncidentsState(),
   movements: makeMovementsState(),
+  statistics: makeStatisticsState(),
   due: new DueQueue(),
   index: new VolumeIndex(),
 });

@@ -62,6 +62,8 @@ import type { SiteRef, SiteView } from "./sites/view.ts";
 import { sitesViewFor, tellOfSites, viewProximity } from "./sites/view-for.ts";
 import type { ProximityView, SitesView, SiteTold } from "./sites/view-for.ts";
 import type { State } from "./state.ts";
+import { viewStatistics } from "./statistics/view.ts";
+import type { Period, StatisticsView } from "./statistics/view.ts";
 import { targetsViewFor, tellOfTarget } from "./targets/view.ts";
 import type { TargetsView, TargetTold } from "./targets/view.ts";
 import type { TheatreChangeState } from "./theatre/change-model.ts";
@@ -200,6 +202,8 @@ export type View = {
   readonly movement: MovementsView;
   /** Own ones and those one was told of, in the order they were submitted. */
   readonly movements: (page: PageRequest) => Page<MovementView>;
+  /** What was counted of the reader's own, and of what it shares with each other party; null to the host. */
+  readonly statistics: (period: Period) => StatisticsView | null;
   /** The change as told to this reader, or null when it is not told. */
   readonly tell: (change: Change) => Told | null;
 };
@@ -386,6 +390,7 @@ export const viewFor = (state: State, reader: Reader): View => {
         isAsked: () => true,
         view: (found) => viewMovementBriefly(state, found, reader),
       }),
+    statistics: (period) => viewStatistics(state, reader, period),
     tell: (change) => {
       switch (change.kind) {
         case "area-changed":

@@ -213,6 +213,19 @@ const OF_TRACKS: Readonly<Record<string, Leak>> = {
 };
 
 /** The host sees how urgent a message is and how far; not what it says, nor by whom. */
+const OF_STATISTICS: Readonly<Record<string, Leak>> = {
+  "with how many minutes another gives notice": ({ statistics }) =>
+    [...(statistics.parties.get("NORTH")?.values() ?? [])].flatMap((row) =>
+      [...row].filter(([counter]) => counter.startsWith("minutes:")),
+    ),
+  "how many conflicts others had with each other": ({ statistics }) =>
+    [...statistics.parties].map(([party, days]) => [
+      party,
+      [...days.values()].map((row) => row.get("conflict:told")),
+    ]),
+  "how many messages others sent each other": ({ statistics }) => [...statistics.messages.keys()],
+};
+
 const OF_THE_HOST: Readonly<Record<string, Leak>> = {
   "what a message says": ({ line }) => last(line.messages)?.body,
   "of which kind a message is": ({ line }) => last(line.messages)?.kind,
@@ -247,6 +260,11 @@ const CASES: readonly (readonly [string, Setting, Readonly<Record<string, Leak>>
     "SOUTH",
     SOUTH,
     { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES, ...OF_MOVEMENTS },
+  ],
+  [
+    "SOUTH",
+    SOUTH,
+    { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES, ...OF_STATISTICS },
   ],
   ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS],
   ["the host", HOST, OF_THE_HOST],

@@ -16,6 +16,7 @@ import { SITES } from "./test-sites.ts";
 import { SETTLING } from "./test-settling.ts";
 import type { Step } from "./test-step.ts";
 import { THEATRE_CHANGES } from "./test-theatre-changes.ts";
+import { STATISTICS } from "./test-statistics.ts";
 import { TARGETS } from "./test-targets.ts";
 import { TRACKS } from "./test-tracks.ts";
 import { TRAFFIC } from "./test-traffic.ts";
@@ -38,6 +39,7 @@ export const PARTS: readonly Part[] = [
   ITEMS,
   TRACKS,
   MOVEMENTS,
+  STATISTICS,
 ];
 
 /** Every act as often as it is drawn. */

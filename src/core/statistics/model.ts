@@ -1,0 +1,102 @@
+/** Statistics: what was counted, by UTC day. They stay when the things that were counted have left the state. */
+
+import type { ConflictLife } from "../conflicts/life-model.ts";
+import { LIMITS } from "../limits.ts";
+import type { LineState } from "../line/model.ts";
+import type { WordOf } from "../line/words.ts";
+import type { NoticeKind } from "../operations/model.ts";
+
+/** Of one party. A band is a place in `NOTICE_BANDS_MIN`, counted from 0 below the first. */
+export type PartyCounter =
+  | `notice:${NoticeKind}`
+  | "notice:short"
+  | `minutes:${number}`
+  | `conflict:${ConflictStep}`;
+
+/** From one party to another. A band is a place in `ANSWER_BANDS_MIN`. */
+export type MessageCounter = `${"sent" | "in_time" | "late" | "overdue"}:${Precedence}` | Waited;
+type Waited = `waited:${number}`;
+export type Precedence = WordOf<"precedence">;
+
+/** Of two parties that know that they are the two. */
+export type PairCounter = `conflict:${ConflictStep}`;
+
+/** Milliseconds in each state, and how checks ended. */
+export type ChannelCounter = `line:${LineState}` | `check:${CheckEnd}`;
+export const CHECK_ENDS = ["answered", "missed", "not_held"] as const;
+export type CheckEnd = (typeof CHECK_ENDS)[number];
+
+/** What both sides of a conflict are told of its life; `told` again after a change. */
+export const CONFLICT_STEPS = [
+  "told",
+  "owned",
+  "in_contact",
+  "proposed",
+  "resolved",
+  "standing",
+  "unresolved_at_start",
+  "false_alarm",
+  "closed",
+  "overdue",
+] as const satisfies readonly (ConflictLife | "overdue")[];
+export type ConflictStep = (typeof CONFLICT_STEPS)[number];
+
+/** Whole minutes at which a band begins; the one below the first is of notices after the start. */
+export const NOTICE_BANDS_MIN = [0, 30, 60, 120, 360, 1_440, 2_880, 10_080] as const;
+export const ANSWER_BANDS_MIN = [1, 2, 5, 10, 30, 60, 240, 1_440] as const;
+
+/** Which band holds the minutes: how many have begun by then. */
+export const bandOf = (edges: readonly number[], minutes: number): number =>
+  edges.filter((edge) => edge <= minutes).length;
+
+/** Counts by UTC day since 1970, oldest first. */
+export type Series<C extends string> = Map<number, Map<C, number>>;
+export type SeriesBy<C extends string> = Map<string, Series<C>>;
+
+/** How a conflict was counted last, and whether for the two as well. */
+export type CountedConflict = { readonly life: ConflictLife; readonly isOfPair: boolean };
+/** What a line was when its time was last counted. */
+export type CountedLine = { readonly state: LineState; readonly sinceMs: number };
+
+export type StatisticsState = {
+  readonly parties: SeriesBy<PartyCounter>;
+  /** By `pairKey` of sender and recipient. */
+  readonly messages: SeriesBy<MessageCounter>;
+  /** By `pairKey` of the two in alphabetical order. */
+  readonly pairs: SeriesBy<PairCounter>;
+  readonly channels: SeriesBy<ChannelCounter>;
+  readonly conflicts: Map<string, CountedConflict>;
+  /** Open lines. */
+  readonly lines: Map<string, CountedLine>;
+};
+
+export const makeStatisticsState = (): StatisticsState => ({
+  parties: new Map(),
+  messages: new Map(),
+  pairs: new Map(),
+  channels: new Map(),
+  conflicts: new Map(),
+  lines: new Map(),
+});
+
+export const DAY_MS = 24 * 60 * 60 * 1000;
+export const dayOf = (atMs: number): number => Math.floor(atMs / DAY_MS);
+
+/** Adds to one counter of one day. Days that are no longer kept go when a new one begins. */
+export const count = <C extends string>(
+  all: SeriesBy<C>,
+  { key, day, by = 1 }: { readonly key: string; readonly day: number; readonly by?: number },
+  ...counters: readonly C[]
+): void => {
+  const series: Series<C> = all.get(key) ?? new Map();
+  all.set(key, series);
+  const row: Map<C, number> = series.get(day) ?? new Map();
+  if (row.size === 0) {
+    series.set(day, row);
+    for (const old of series.keys()) {
+      if (old > day - LIMITS.statisticsDaysKeptMax) break;
+      series.delete(old);
+    }
+  }
+  for (const counter of counters) row.set(counter, (row.get(counter) ?? 0) + by);
+};

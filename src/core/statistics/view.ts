@@ -1,0 +1,218 @@
+/**
+ * What a party sees of the statistics: its own part, and of each other party what both were told. How
+ * many notices another gave is in neither part: docs/decisions/0032.
+ */
+
+import type { Level } from "../parties/model.ts";
+import { pairKey } from "../disclosure/model.ts";
+import { isChannelSeen } from "../line/channel-view.ts";
+import { LINE } from "../line/model.ts";
+import type { LineState } from "../line/model.ts";
+import { WORDS } from "../line/words.ts";
+import { LIMITS } from "../limits.ts";
+import type { NoticeKind } from "../operations/model.ts";
+import type { Reader } from "../operations/view.ts";
+import type { State } from "../state.ts";
+import { ANSWER_BANDS_MIN, CHECK_ENDS, CONFLICT_STEPS, dayOf, NOTICE_BANDS_MIN } from "./model.ts";
+import type { CheckEnd, ConflictStep, MessageCounter, PairCounter } from "./model.ts";
+import type { PartyCounter, Precedence, Series } from "./model.ts";
+import { daysOf } from "./note.ts";
+
+/** Both days included. `nowMs`: up to when a line that has not changed since is counted. */
+export type Period = {
+  readonly fromDay: number;
+  readonly toDay: number;
+  readonly nowMs: number;
+};
+
+/** `fromMin` null: below the first edge; `toMin` null: no end. `toMin` is the next band's. */
+export type Band = {
+  readonly fromMin: number | null;
+  readonly toMin: number | null;
+  readonly count: number;
+};
+
+export type ConflictCounts = Readonly<Record<ConflictStep, number>>;
+
+export type OwnStatistics = {
+  readonly notices: Readonly<Record<NoticeKind, number>>;
+  readonly shortNotices: number;
+  readonly minutesOfNotice: readonly Band[];
+  readonly conflicts: ConflictCounts;
+  /** Days on which there was anything. */
+  readonly days: readonly DayStatistics[];
+};
+export type DayStatistics = {
+  readonly day: number;
+  readonly notices: number;
+  readonly shortNotices: number;
+  readonly conflictsTold: number;
+};
+
+/** Of one precedence. `overdue`: not acknowledged when the time ran out, be it later or never. */
+export type AnswerCounts = {
+  readonly precedence: Precedence;
+  readonly sent: number;
+  readonly inTime: number;
+  readonly late: number;
+  readonly overdue: number;
+};
+export type MessageStatistics = {
+  readonly byPrecedence: readonly AnswerCounts[];
+  /** From sending to acknowledgement. */
+  readonly minutes: readonly Band[];
+};
+export type PairStatistics = {
+  readonly party: string;
+  /** Said by the reader, acknowledged by the other; and the other way. */
+  readonly sent: MessageStatistics;
+  readonly received: MessageStatistics;
+  /** Only those that both sides have owned. */
+  readonly conflicts: ConflictCounts;
+};
+
+export type ChannelStatistics = {
+  readonly channelId: string;
+  readonly parties: readonly string[];
+  readonly level: Level;
+  readonly lineMs: Readonly<Record<LineState, number>>;
+  readonly openMs: number;
+  /** Of the time that it was open, neither silent nor suspended. */
+  readonly upMs: number;
+  readonly checks: Readonly<Record<CheckEnd, number>>;
+};
+
+export type StatisticsView = {
+  readonly party: string;
+  readonly fromDay: number;
+  readonly toDay: number;
+  readonly own: OwnStatistics;
+  readonly pairs: readonly PairStatistics[];
+  readonly channels: readonly ChannelStatistics[];
+};
+
+/** Null to the host: statistics are of the parties. */
+export const viewStatistics = (
+  state: State,
+  reader: Reader,
+  period: Period,
+): StatisticsView | null => {
+  if (reader.kind === "host") return null;
+  const kept = dayOf(period.nowMs) - LIMITS.statisticsDaysKeptMax + 1;
+  const asked = { ...period, fromDay: Math.max(period.fromDay, kept) };
+  const { party } = reader;
+  const others = state.theatre?.parties.filter(({ id }) => id !== party) ?? [];
+  return {
+    party,
+    fromDay: asked.fromDay,
+    toDay: asked.toDay,
+    own: ownOf(state.statistics.parties.get(party), asked),
+    pairs: others.map(({ id }) => pairOf(state, [party, id], asked)),
+    channels: [...state.line.channels.values()]
+      .filter((channel) => isChannelSeen(channel, reader))
+      .map((channel) => channelOf(state, channel, asked)),
+  };
+};
+
+const isIn = (day: number, { fromDay, toDay }: Period): boolean => fromDay <= day && day <= toDay;
+
+/** All days of the period in one. */
+const sumOf = <C extends string>(series: Series<C> | undefined, period: Period): Map<C, number> => {
+  const sums = new Map<C, number>();
+  for (const [day, row] of series ?? []) {
+    if (!isIn(day, period)) continue;
+    for (const [counter, n] of row) sums.set(counter, (sums.get(counter) ?? 0) + n);
+  }
+  return sums;
+};
+
+const bandsOf = (edges: readonly number[], at: (band: number) => number): readonly Band[] =>
+  [...edges, null].map((toMin, i) => ({ fromMin: edges[i - 1] ?? null, toMin, count: at(i) }));
+
+const tableOf = <K extends string>(
+  names: readonly K[],
+  at: (name: K) => number,
+): Readonly<Record<K, number>> =>
+  Object.fromEntries(names.map((name) => [name, at(name)])) as Record<K, number>;
+
+const stepsOf = (at: (counter: PairCounter) => number | undefined): ConflictCounts =>
+  tableOf(CONFLICT_STEPS, (step) => at(`conflict:${step}`) ?? 0);
+
+const ownOf = (series: Series<PartyCounter> | undefined, period: Period): OwnStatistics => {
+  const sums = sumOf(series, period);
+  return {
+    notices: noticesOf(sums),
+    shortNotices: sums.get("notice:short") ?? 0,
+    minutesOfNotice: bandsOf(NOTICE_BANDS_MIN, (i) => sums.get(`minutes:${i}`) ?? 0),
+    conflicts: stepsOf((counter) => sums.get(counter)),
+    days: [...(series ?? [])]
+      .filter(([day]) => isIn(day, period))
+      .map(([day, row]) => ({
+        day,
+        notices: Object.values(noticesOf(row)).reduce((a, b) => a + b),
+        shortNotices: row.get("notice:short") ?? 0,
+        conflictsTold: row.get("conflict:told") ?? 0,
+      })),
+  };
+};
+
+const noticesOf = (sums: ReadonlyMap<PartyCounter, number>): Record<NoticeKind, number> => ({
+  new: sums.get("notice:new") ?? 0,
+  replace: sums.get("notice:replace") ?? 0,
+  cancel: sums.get("notice:cancel") ?? 0,
+  agreed: sums.get("notice:agreed") ?? 0,
+});
+
+const pairOf = (
+  { statistics }: State,
+  [own, other]: readonly [string, string],
+  period: Period,
+): PairStatistics => {
+  const [first = own, second = other] = [own, other].toSorted();
+  const both = sumOf(statistics.pairs.get(pairKey(first, second)), period);
+  const messages = (from: string, to: string): MessageStatistics =>
+    messagesOf(sumOf(statistics.messages.get(pairKey(from, to)), period));
+  return {
+    party: other,
+    sent: messages(own, other),
+    received: messages(other, own),
+    conflicts: stepsOf((counter) => both.get(counter)),
+  };
+};
+
+const messagesOf = (sums: ReadonlyMap<MessageCounter, number>): MessageStatistics => ({
+  byPrecedence: WORDS.precedence.map((precedence) => ({
+    precedence,
+    sent: sums.get(`sent:${precedence}`) ?? 0,
+    inTime: sums.get(`in_time:${precedence}`) ?? 0,
+    late: sums.get(`late:${precedence}`) ?? 0,
+    overdue: sums.get(`overdue:${precedence}`) ?? 0,
+  })),
+  minutes: bandsOf(ANSWER_BANDS_MIN, (i) => sums.get(`waited:${i}`) ?? 0),
+});
+
+const LINE_STATES = Object.keys(LINE.next) as readonly LineState[];
+
+const channelOf = (
+  { statistics }: State,
+  { id, parties, level }: { id: string; parties: readonly string[]; level: Level },
+  period: Period,
+): ChannelStatistics => {
+  const sums = sumOf(statistics.channels.get(id), period);
+  const now = statistics.lines.get(id);
+  const running = now ? daysOf(now, Math.max(now.sinceMs, period.nowMs)) : [];
+  const runningMs = running.reduce((ms, one) => ms + (isIn(one.day, period) ? one.ms : 0), 0);
+  const msIn = (state: LineState): number =>
+    (sums.get(`line:${state}`) ?? 0) + (now?.state === state ? runningMs : 0);
+  const lineMs = tableOf(LINE_STATES, msIn);
+  const openMs = Object.values(lineMs).reduce((a, b) => a + b);
+  return {
+    channelId: id,
+    parties,
+    level,
+    lineMs,
+    openMs,
+    upMs: openMs - lineMs.silent - lineMs.suspended,
+    checks: tableOf(CHECK_ENDS, (end) => sums.get(`check:${end}`) ?? 0),
+  };
+};
