@@ -272,6 +272,10 @@ const EXPECTED = [
   "POST /v1/incidents/{id}/reports",
   "POST /v1/incidents/{id}/steps",
   "PUT /v1/incident-count-consents/{party}",
+  // What was counted.
+  "GET /v1/statistics",
+  "GET /v1/statistics.csv",
+  "GET /v1/statistics.html",
 ];
 
 test("every reference leads somewhere, and tags lead to named schemas", () => {

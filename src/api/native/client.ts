@@ -38,6 +38,8 @@ import { partyCalls } from "./client-party.ts";
 import type { PartyClient } from "./client-party.ts";
 import { siteCalls } from "./client-sites.ts";
 import type { SiteClient } from "./client-sites.ts";
+import { statisticsCalls } from "./client-statistics.ts";
+import type { StatisticsClient } from "./client-statistics.ts";
 import { targetCalls } from "./client-targets.ts";
 import type { TargetClient } from "./client-targets.ts";
 import { theatreCalls } from "./client-theatre.ts";
@@ -64,6 +66,7 @@ export type { Movement } from "./movement.ts";
 export type { FileRequest, FullOperation, Operation, Receipt, Version } from "./operation.ts";
 export type { FullMessage, Message } from "./message.ts";
 export type { MessageRequest } from "./message-request.ts";
+export type { Statistics } from "./statistics.ts";
 export type { OptionsAnswer } from "./option-routes.ts";
 export type { Page } from "./page.ts";
 export { NotMeantError, signingWith } from "./signing.ts";
@@ -118,7 +121,9 @@ type FolderClients = PartyClient &
   SiteClient &
   AreaClient &
   IncidentClient &
-  MovementClient;
+  MovementClient &
+  StatisticsClient &
+  StatisticsClient;
 
 export type Client = FolderClients & {
   readonly fileOperation: (request: FileRequest, options?: WriteOptions) => Promise<Receipt>;
@@ -224,6 +229,7 @@ export const createClient = (options: ClientOptions): Client => {
     ...areaCalls({ get, post, write, queryText }),
     ...incidentCalls({ get, getFile, write, queryText }),
     ...movementCalls({ get, post, write, queryText }),
+    ...statisticsCalls({ get, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),
     activateOperation: move("activate"),

@@ -1,0 +1,215 @@
+/** Statistics as a page for paper: one file, no script, nothing fetched; bars and columns are inline SVG. */
+
+import { CHECK_ENDS, CONFLICT_STEPS } from "../../core/statistics/model.ts";
+import type { NoticeKind } from "../../core/operations/model.ts";
+import { escapeMarkup } from "../../formats/markup-text.ts";
+import type { Language } from "../../phrases/catalogue.ts";
+import { CATALOGUES, PHRASES } from "../../phrases/compile.ts";
+import { renderFixed } from "../../phrases/render.ts";
+import * as words from "../../phrases/statistics/render.ts";
+import { instantText } from "../../phrases/plain-text.ts";
+import type { StatisticsText } from "../../phrases/statistics/words.ts";
+import { wordText } from "../../phrases/value-text.ts";
+import { PUBLIC_STYLE } from "../public/style.ts";
+import type { Statistics } from "./statistics.ts";
+
+export const STATISTICS_STYLE: string = `${PUBLIC_STYLE}
+h3 { font-size: 1.02rem; margin: 1.2rem 0 0.2rem; }
+table { inline-size: 100%; border-collapse: collapse; }
+th { font-weight: 400; text-align: start; inline-size: 45%; padding: 0.12rem 0; }
+td { text-align: end; inline-size: 6rem; padding-inline-end: 0.8rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.plot { inline-size: auto; padding: 0; }
+.bar, .columns { display: block; inline-size: 100%; fill: var(--focus); }
+.bar { block-size: 0.75rem; }
+.columns { block-size: 5rem; border-block-end: 1px solid var(--rule); }
+[dir="rtl"] :is(.bar, .columns) { transform: scaleX(-1); }
+.axis { display: flex; justify-content: space-between; }
+@media print { article { border-color: #999; } }
+`;
+
+type Row = { readonly label: string; readonly value: number; readonly text?: string };
+
+/** `names`: of the parties, in the page's language. */
+export const writeStatisticsPage = (
+  statistics: Statistics,
+  language: Language,
+  names: (party: string) => string,
+): string => {
+  const { party, from, to, madeAt, pairs, channels } = statistics;
+  const { direction, reviewed } = CATALOGUES[language];
+  const say = sayIn(language);
+  const name = names(party);
+  const time = instantText(Math.floor(Date.parse(madeAt) / 60_000) * 60_000);
+  const body = [
+    `<h1>${say("title", { party: name })}</h1>`,
+    `<p>${say("period", { from, to })}</p>`,
+    `<p class="quiet">${say("whatItIs", { party: name })}</p>`,
+    ownPart(statistics, language),
+    ...pairs.map((pair) => pairPart(pair, names(pair.party), language)),
+    ...(channels.length === 0 ? [] : [linePart(channels, language)]),
+  ];
+  const footer = [
+    `<p>${say("made", { time })}</p>`,
+    ...(reviewed ? [] : [`<p>${escapeMarkup(renderFixed("unreviewed", language))}</p>`]),
+  ];
+  return `<!doctype html>
+<html lang="${language}" dir="${direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${say("title", { party: name })}</title>
+<style>${STATISTICS_STYLE}</style>
+</head>
+<body>
+<main>
+${body.join("\n")}
+</main>
+<footer>${footer.join("\n")}</footer>
+</body>
+</html>
+`;
+};
+
+const sayIn =
+  (language: Language) =>
+  (text: StatisticsText, values: Readonly<Record<string, string | number>> = {}): string =>
+    escapeMarkup(words.sayOfStatistics(text, language, values));
+
+const ownPart = ({ own, from, to }: Statistics, language: Language): string => {
+  const say = sayIn(language);
+  const kinds = Object.keys(own.notices) as readonly NoticeKind[];
+  const notices = kinds.map((kind) => ({
+    label: words.noticeText(kind, language),
+    value: own.notices[kind],
+  }));
+  const short = { label: words.sayOfStatistics("short", language), value: own.shortNotices };
+  return article(say("own"), [
+    section(say("notices"), barTable([...notices, short], language)),
+    dayPlot({ days: own.days, from, to }, language),
+    section(say("minutesOfNotice"), barTable(bandRows(own.minutesOfNotice, language), language)),
+    section(say("conflicts"), barTable(stepRows(own.conflicts, language), language)),
+  ]);
+};
+
+const pairPart = (
+  { sent, received, conflicts }: Statistics["pairs"][number],
+  name: string,
+  language: Language,
+): string => {
+  const say = sayIn(language);
+  const party = { party: name };
+  return article(say("withParty", party), [
+    `<p class="quiet">${say("joint")}</p>`,
+    messagePart(say("sentTo", party), sent, language),
+    messagePart(say("receivedFrom", party), received, language),
+    section(say("conflictsOfBoth"), barTable(stepRows(conflicts, language), language)),
+  ]);
+};
+
+const messagePart = (
+  heading: string,
+  { byPrecedence, minutes }: Statistics["pairs"][number]["sent"],
+  language: Language,
+): string => {
+  const say = (text: StatisticsText): string => words.sayOfStatistics(text, language);
+  const rows = byPrecedence
+    .filter(({ sent, inTime, late, overdue }) => sent + inTime + late + overdue > 0)
+    .flatMap(({ precedence, ...counts }) => {
+      const word = wordText(PHRASES[language], "precedence", precedence);
+      return (["sent", "inTime", "late", "overdue"] as const).map((what) => ({
+        label: `${word}: ${say(what)}`,
+        value: counts[what],
+      }));
+    });
+  const waited = bandRows(minutes, language);
+  const answered = waited.some(({ value }) => value > 0)
+    ? `<h3>${escapeMarkup(say("minutesToAcknowledge"))}</h3>${barTable(waited, language)}`
+    : "";
+  return section(heading, barTable(rows, language)) + answered;
+};
+
+const linePart = (channels: Statistics["channels"], language: Language): string =>
+  article(
+    sayIn(language)("lines"),
+    channels.map((channel) => channelPart(channel, language)),
+  );
+
+const channelPart = (
+  { channelId, lineS, openS, upS, checks }: Statistics["channels"][number],
+  language: Language,
+): string => {
+  const say = sayIn(language);
+  const phrases = PHRASES[language];
+  const share = openS === 0 ? 0 : Math.floor((upS / openS) * 1000) / 10;
+  const states = Object.entries(lineS).map(([state, seconds]) => ({
+    label: wordText(phrases, "lineState", state as keyof typeof lineS),
+    value: seconds,
+    text: hoursText(seconds, language),
+  }));
+  const ended = CHECK_ENDS.map((end) => ({
+    label: words.checkText(end, language),
+    value: checks[end],
+  }));
+  return [
+    `<h3><bdi dir="ltr">${escapeMarkup(channelId)}</bdi></h3>`,
+    ...(openS === 0
+      ? []
+      : [`<p>${say("up", { share: String(share), open: hoursText(openS, language) })}</p>`]),
+    barTable(states, language),
+    section(say("checks"), barTable(ended, language)),
+  ].join("\n");
+};
+
+/** Down to a tenth, so that the parts never come to more than the whole. */
+const hoursText = (seconds: number, language: Language): string =>
+  words.sayOfStatistics("hours", language, { n: String(Math.floor(seconds / 360) / 10) });
+
+const bandRows = (
+  bands: Statistics["own"]["minutesOfNotice"],
+  language: Language,
+): readonly Row[] =>
+  bands.map((band) => ({ label: words.bandText(band, language), value: band.count }));
+
+const stepRows = (counts: Statistics["own"]["conflicts"], language: Language): readonly Row[] =>
+  CONFLICT_STEPS.map((step) => ({ label: words.stepText(step, language), value: counts[step] }));
+
+const article = (heading: string, parts: readonly string[]): string =>
+  `<article><h2>${heading}</h2>\n${parts.join("\n")}</article>`;
+
+const section = (heading: string, body: string): string => `<h3>${heading}</h3>\n${body}`;
+
+/** Each row with its number and its bar; the longest bar is the largest number. */
+const barTable = (rows: readonly Row[], language: Language): string => {
+  const max = Math.max(0, ...rows.map(({ value }) => value));
+  if (max === 0) return `<p class="quiet">${sayIn(language)("nothing")}</p>`;
+  const lines = rows.map(({ label, value, text = String(value) }) => {
+    const bar = `<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="${percent(value, max)}" height="1"/></svg>`;
+    return `<tr><th scope="row">${escapeMarkup(label)}</th><td>${escapeMarkup(text)}</td><td class="plot">${bar}</td></tr>`;
+  });
+  return `<table>${lines.join("\n")}</table>`;
+};
+
+const percent = (value: number, max: number): string => ((value / max) * 100).toFixed(2);
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A column for each day of the period; time goes the way the language is read. */
+const dayPlot = (
+  { days, from, to }: Pick<Statistics["own"], "days"> & Pick<Statistics, "from" | "to">,
+  language: Language,
+): string => {
+  const max = Math.max(0, ...days.map(({ notices }) => notices));
+  if (max === 0) return "";
+  const first = Date.parse(from) / DAY_MS;
+  const dayCount = Date.parse(to) / DAY_MS - first + 1;
+  const columns = days.map(({ day, notices }) => {
+    const height = percent(notices, max);
+    const y = (100 - Number(height)).toFixed(2);
+    return `<rect x="${Date.parse(day) / DAY_MS - first}" y="${y}" width="0.85" height="${height}"/>`;
+  });
+  const label = sayIn(language)("byDay", { n: max });
+  return `<h3>${label}</h3>
+<svg class="columns" viewBox="0 0 ${dayCount} 100" preserveAspectRatio="none" role="img" aria-label="${label}">${columns.join("")}</svg>
+<p class="axis quiet"><bdi>${from}</bdi><bdi>${to}</bdi></p>`;
+};

@@ -1,0 +1,145 @@
+/** Statistics on the wire. */
+
+import { Type } from "typebox";
+import type { Static } from "typebox";
+import { LINE } from "../../core/line/model.ts";
+import type { LineState } from "../../core/line/model.ts";
+import { WORDS } from "../../core/line/words.ts";
+import { CHECK_ENDS, CONFLICT_STEPS, DAY_MS } from "../../core/statistics/model.ts";
+import type { ChannelStatistics, StatisticsView } from "../../core/statistics/view.ts";
+import { ListOf, nullable, OneOf } from "./schema.ts";
+import { Instant } from "./schema.ts";
+import { timeText } from "./time.ts";
+
+const Count = Type.Integer({ minimum: 0 });
+const Day = Type.String({ description: "A UTC day: 2026-11-23." });
+
+const countsOf = <K extends string>(
+  names: readonly K[],
+  title: string,
+  options: { readonly description?: string } = {},
+) =>
+  Type.Unsafe<Readonly<Record<K, number>>>(
+    Type.Object(Object.fromEntries(names.map((name) => [name, Count])), { title, ...options }),
+  );
+
+const LINE_STATES = Object.keys(LINE.next) as readonly LineState[];
+const Bands = ListOf(
+  Type.Object(
+    { fromMin: nullable(Type.Integer()), toMin: nullable(Type.Integer()), count: Count },
+    {
+      title: "Band",
+      description: "From so many whole minutes up to and without so many; null: no bound.",
+    },
+  ),
+);
+const ConflictCounts = countsOf(CONFLICT_STEPS, "ConflictCounts", {
+  description: "How often one came to this: a conflict that changed is told again.",
+});
+const MessageStatistics = Type.Object(
+  {
+    byPrecedence: ListOf(
+      Type.Object(
+        {
+          precedence: OneOf(WORDS.precedence),
+          sent: Count,
+          inTime: Count,
+          late: Count,
+          overdue: Type.Integer({
+            minimum: 0,
+            description: "Not acknowledged when the time was up, be it later or never.",
+          }),
+        },
+        { title: "AnswerCounts" },
+      ),
+    ),
+    minutes: Bands,
+  },
+  { title: "MessageStatistics", description: "Line checks are not among them." },
+);
+
+export const Statistics = Type.Object(
+  {
+    party: Type.String(),
+    from: Day,
+    to: Day,
+    keptFrom: Type.String({ description: "The first day that is kept; none before it is told." }),
+    madeAt: Instant,
+    own: Type.Object(
+      {
+        notices: countsOf(["new", "replace", "cancel", "agreed"], "NoticeCounts"),
+        shortNotices: Count,
+        minutesOfNotice: Bands,
+        conflicts: ConflictCounts,
+        days: ListOf(
+          Type.Object(
+            { day: Day, notices: Count, shortNotices: Count, conflictsTold: Count },
+            { title: "DayStatistics" },
+          ),
+          { description: "Those on which there was anything." },
+        ),
+      },
+      { title: "OwnStatistics" },
+    ),
+    pairs: ListOf(
+      Type.Object(
+        {
+          party: Type.String(),
+          sent: MessageStatistics,
+          received: MessageStatistics,
+          conflicts: ConflictCounts,
+        },
+        {
+          title: "PairStatistics",
+          description:
+            "What both sides were told. Conflicts: only those that both have owned, from then on.",
+        },
+      ),
+    ),
+    channels: ListOf(
+      Type.Object(
+        {
+          channelId: Type.String(),
+          parties: ListOf(Type.String()),
+          level: OneOf(WORDS.level),
+          lineS: countsOf(LINE_STATES, "LineSeconds"),
+          openS: Count,
+          upS: Type.Integer({ minimum: 0, description: "Open, neither silent nor suspended." }),
+          checks: countsOf(CHECK_ENDS, "CheckCounts"),
+        },
+        { title: "ChannelStatistics" },
+      ),
+    ),
+  },
+  { title: "Statistics" },
+);
+export type Statistics = Static<typeof Statistics>;
+
+export const dayText = (day: number): string => timeText(day * DAY_MS).slice(0, 10);
+
+export type Made = { readonly nowMs: number; readonly keptFromDay: number };
+
+export const encodeStatistics = (
+  { party, fromDay, toDay, own, pairs, channels }: StatisticsView,
+  { nowMs, keptFromDay }: Made,
+): Statistics => ({
+  party,
+  from: dayText(fromDay),
+  to: dayText(toDay),
+  keptFrom: dayText(keptFromDay),
+  madeAt: timeText(nowMs),
+  own: { ...own, days: own.days.map(({ day, ...counts }) => ({ day: dayText(day), ...counts })) },
+  pairs,
+  channels: channels.map(encodeChannel),
+});
+
+const encodeChannel = ({
+  lineMs,
+  openMs,
+  upMs,
+  ...channel
+}: ChannelStatistics): Statistics["channels"][number] => {
+  const lineS = { ...lineMs };
+  for (const state of LINE_STATES) lineS[state] = Math.round(lineMs[state] / 1000);
+  return { ...channel, lineS, openS: Math.round(openMs / 1000), upS: Math.round(upMs / 1000) };
+};
