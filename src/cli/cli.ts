@@ -32,6 +32,7 @@ import { serve } from "./serve.ts";
 import { shortCode } from "./short-code.ts";
 import { site } from "./site.ts";
 import { standing } from "./standing.ts";
+import { statistics } from "./statistics.ts";
 import { target } from "./target.ts";
 import { theatre } from "./theatre.ts";
 import { token } from "./token.ts";
@@ -67,6 +68,7 @@ const GROUPS: Readonly<Record<string, Verbs>> = {
     item,
     track,
     movement,
+    statistics,
   },
   "For administrators and the host": { person, machine, key, target, theatre, opening },
   "Where the server runs": {

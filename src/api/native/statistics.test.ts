@@ -52,8 +52,9 @@ test("what can't be asked is named", async () => {
 });
 
 test("one other party alone; by the client too", async () => {
-  const transport = async (input: string | URL | Request, init?: RequestInit) => {
-    const url = new URL(String(input));
+  const transport: typeof fetch = async (input, init) => {
+    assert.ok(typeof input === "string");
+    const url = new URL(input);
     const answer = await server.app.inject({
       url: url.pathname + url.search,
       headers: init?.headers as Record<string, string>,
