@@ -8,7 +8,7 @@ import type { StatisticsQuery } from "../api/native/client-statistics.ts";
 import { WORDS } from "../core/line/words.ts";
 import type { Language } from "../phrases/catalogue.ts";
 import { nameText } from "../phrases/readout/render.ts";
-import { noticeText, sayOfStatistics, stepText } from "../phrases/statistics/render.ts";
+import { noticeText, periodText, sayOfStatistics, stepText } from "../phrases/statistics/render.ts";
 import { UsageError } from "./flags.ts";
 import { verbOf } from "./remote/act.ts";
 import type { Act, Acts, Answer, Asked } from "./remote/act.ts";
@@ -35,11 +35,12 @@ const read = async ({ client, text }: Asked): Promise<Statistics> => {
 
 const show = async (asked: Asked): Promise<Answer> => {
   const statistics = await read(asked);
-  return { things: [statistics], text: briefText(statistics, languageOf(asked)) };
+  return { things: [statistics], text: briefText(statistics, asked) };
 };
 
 /** The own part and the lines; all else is in the table and on the page. */
-const briefText = ({ party, from, to, own, channels }: Statistics, language: Language): string => {
+const briefText = ({ party, from, to, own, channels }: Statistics, asked: Asked): string => {
+  const language = languageOf(asked);
   const say = (...[text, values]: SayOf): string => sayOfStatistics(text, language, values);
   const notices = Object.entries(own.notices).map(
     ([kind, n]) => `${noticeText(kind as keyof typeof own.notices, language)} ${n}`,
@@ -52,11 +53,11 @@ const briefText = ({ party, from, to, own, channels }: Statistics, language: Lan
     .map(({ channelId, openS, upS }) => {
       const share = String(Math.floor((upS / openS) * 1000) / 10);
       const open = say("hours", { n: String(Math.floor(openS / 360) / 10) });
-      return `  ${channelId}. ${say("up", { share, open })}`;
+      return `  ${asked.speak.id(channelId)}. ${say("up", { share, open })}`;
     });
   return [
     say("title", { party }),
-    say("period", { from, to }),
+    periodText({ from, to }, language),
     `${say("notices")}: ${notices.join(" · ")} · ${say("short")} ${own.shortNotices}`,
     `${say("conflicts")}:`,
     ...(steps.length === 0 ? [`  ${say("nothing")}`] : steps),

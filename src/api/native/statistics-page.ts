@@ -9,7 +9,7 @@ import { renderFixed } from "../../phrases/render.ts";
 import * as words from "../../phrases/statistics/render.ts";
 import { instantText } from "../../phrases/plain-text.ts";
 import type { StatisticsText } from "../../phrases/statistics/words.ts";
-import { wordText } from "../../phrases/value-text.ts";
+import { fixedText, wordText } from "../../phrases/value-text.ts";
 import { PUBLIC_STYLE } from "../public/style.ts";
 import type { Statistics } from "./statistics.ts";
 
@@ -39,10 +39,11 @@ export const writeStatisticsPage = (
   const { direction, reviewed } = CATALOGUES[language];
   const say = sayIn(language);
   const name = names(party);
-  const time = instantText(Math.floor(Date.parse(madeAt) / 60_000) * 60_000);
+  const minute = Math.floor(Date.parse(madeAt) / 60_000) * 60_000;
+  const time = fixedText(PHRASES[language], instantText(minute));
   const body = [
     `<h1>${say("title", { party: name })}</h1>`,
-    `<p>${say("period", { from, to })}</p>`,
+    `<p>${escapeMarkup(words.periodText({ from, to }, language))}</p>`,
     `<p class="quiet">${say("whatItIs", { party: name })}</p>`,
     ownPart(statistics, language),
     ...pairs.map((pair) => pairPart(pair, names(pair.party), language)),

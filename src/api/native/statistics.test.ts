@@ -91,6 +91,8 @@ test("a page in three languages, without script, with its plots", async () => {
     assert.match(body, new RegExp(`<html lang="${language}" dir="${direction}">`));
     assert.ok(body.includes(title), language);
     assert.doesNotMatch(body, /<script|style="|https?:/);
+    if (direction === "rtl")
+      assert.match(body, /من \u2066\d{4}-\d\d-\d\d\u2069/u, "a day is not turned round");
     assert.match(body, /<svg class="columns"[^>]*><rect /);
   }
 });

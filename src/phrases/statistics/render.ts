@@ -4,8 +4,9 @@ import type { Band } from "../../core/statistics/view.ts";
 import type { CheckEnd, ConflictStep } from "../../core/statistics/model.ts";
 import type { NoticeKind } from "../../core/operations/model.ts";
 import type { Language } from "../catalogue.ts";
-import { compileText } from "../compile.ts";
+import { compileText, PHRASES } from "../compile.ts";
 import type { Say } from "../compile.ts";
+import { fixedText } from "../value-text.ts";
 import { ar } from "./ar.ts";
 import { en } from "./en.ts";
 import { ru } from "./ru.ts";
@@ -37,9 +38,18 @@ export const stepText = (step: ConflictStep, language: Language): string =>
 export const checkText = (end: CheckEnd, language: Language): string =>
   STATISTICS_WORDS[language].checks[end];
 
+/** Of two days such as 2026-11-23, which no text around them turns round. */
+export const periodText = (
+  { from, to }: { readonly from: string; readonly to: string },
+  language: Language,
+): string => {
+  const day = (text: string): string => fixedText(PHRASES[language], text);
+  return sayOfStatistics("period", language, { from: day(from), to: day(to) });
+};
+
 /** In the largest unit that leaves nothing over: "30 min", "6 h", "2 d". */
 export const spanText = (minutes: number, language: Language): string => {
-  if (minutes > 1_440 && minutes % 1_440 === 0)
+  if (minutes >= 1_440 && minutes % 1_440 === 0)
     return sayOfStatistics("days", language, { n: minutes / 1_440 });
   return minutes >= 60 && minutes % 60 === 0
     ? sayOfStatistics("hours", language, { n: minutes / 60 })
