@@ -6,6 +6,7 @@ import { writeStatisticsPage } from "../api/native/statistics-page.ts";
 import type { Statistics } from "../api/native/statistics.ts";
 import type { StatisticsQuery } from "../api/native/client-statistics.ts";
 import { WORDS } from "../core/line/words.ts";
+import { CONFLICT_STEPS, NOTICE_KINDS } from "../core/statistics/model.ts";
 import type { Language } from "../phrases/catalogue.ts";
 import { nameText } from "../phrases/readout/render.ts";
 import { noticeText, periodText, sayOfStatistics, stepText } from "../phrases/statistics/render.ts";
@@ -42,12 +43,10 @@ const show = async (asked: Asked): Promise<Answer> => {
 const briefText = ({ party, from, to, own, channels }: Statistics, asked: Asked): string => {
   const language = languageOf(asked);
   const say = (...[text, values]: SayOf): string => sayOfStatistics(text, language, values);
-  const notices = Object.entries(own.notices).map(
-    ([kind, n]) => `${noticeText(kind as keyof typeof own.notices, language)} ${n}`,
+  const notices = NOTICE_KINDS.map((kind) => `${noticeText(kind, language)} ${own.notices[kind]}`);
+  const steps = CONFLICT_STEPS.filter((step) => own.conflicts[step] > 0).map(
+    (step) => `  ${stepText(step, language)}: ${own.conflicts[step]}`,
   );
-  const steps = Object.entries(own.conflicts)
-    .filter(([, n]) => n > 0)
-    .map(([step, n]) => `  ${stepText(step as keyof typeof own.conflicts, language)}: ${n}`);
   const lines = channels
     .filter(({ openS }) => openS > 0)
     .map(({ channelId, openS, upS }) => {

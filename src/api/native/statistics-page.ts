@@ -1,7 +1,7 @@
 /** Statistics as a page for paper: one file, no script, nothing fetched; bars and columns are inline SVG. */
 
-import { CHECK_ENDS, CONFLICT_STEPS } from "../../core/statistics/model.ts";
-import type { NoticeKind } from "../../core/operations/model.ts";
+import { CHECK_ENDS, CONFLICT_STEPS, NOTICE_KINDS } from "../../core/statistics/model.ts";
+import { WORDS } from "../../core/line/words.ts";
 import { escapeMarkup } from "../../formats/markup-text.ts";
 import type { Language } from "../../phrases/catalogue.ts";
 import { CATALOGUES, PHRASES } from "../../phrases/compile.ts";
@@ -79,8 +79,7 @@ const sayIn =
 
 const ownPart = ({ own, from, to }: Statistics, language: Language): string => {
   const say = sayIn(language);
-  const kinds = Object.keys(own.notices) as readonly NoticeKind[];
-  const notices = kinds.map((kind) => ({
+  const notices = NOTICE_KINDS.map((kind) => ({
     label: words.noticeText(kind, language),
     value: own.notices[kind],
   }));
@@ -143,10 +142,10 @@ const channelPart = (
   const say = sayIn(language);
   const phrases = PHRASES[language];
   const share = openS === 0 ? 0 : Math.floor((upS / openS) * 1000) / 10;
-  const states = Object.entries(lineS).map(([state, seconds]) => ({
-    label: wordText(phrases, "lineState", state as keyof typeof lineS),
-    value: seconds,
-    text: hoursText(seconds, language),
+  const states = WORDS.lineState.map((state) => ({
+    label: wordText(phrases, "lineState", state),
+    value: lineS[state],
+    text: hoursText(lineS[state], language),
   }));
   const ended = CHECK_ENDS.map((end) => ({
     label: words.checkText(end, language),

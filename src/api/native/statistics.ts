@@ -2,10 +2,8 @@
 
 import { Type } from "typebox";
 import type { Static } from "typebox";
-import { LINE } from "../../core/line/model.ts";
-import type { LineState } from "../../core/line/model.ts";
 import { WORDS } from "../../core/line/words.ts";
-import { CHECK_ENDS, CONFLICT_STEPS, DAY_MS } from "../../core/statistics/model.ts";
+import { CHECK_ENDS, CONFLICT_STEPS, DAY_MS, NOTICE_KINDS } from "../../core/statistics/model.ts";
 import type { ChannelStatistics, StatisticsView } from "../../core/statistics/view.ts";
 import { ListOf, nullable, OneOf } from "./schema.ts";
 import { Instant } from "./schema.ts";
@@ -23,7 +21,6 @@ const countsOf = <K extends string>(
     Type.Object(Object.fromEntries(names.map((name) => [name, Count])), { title, ...options }),
   );
 
-const LINE_STATES = Object.keys(LINE.next) as readonly LineState[];
 const Bands = ListOf(
   Type.Object(
     { fromMin: nullable(Type.Integer()), toMin: nullable(Type.Integer()), count: Count },
@@ -67,7 +64,7 @@ export const Statistics = Type.Object(
     madeAt: Instant,
     own: Type.Object(
       {
-        notices: countsOf(["new", "replace", "cancel", "agreed"], "NoticeCounts"),
+        notices: countsOf(NOTICE_KINDS, "NoticeCounts"),
         shortNotices: Count,
         minutesOfNotice: Bands,
         conflicts: ConflictCounts,
@@ -102,7 +99,7 @@ export const Statistics = Type.Object(
           channelId: Type.String(),
           parties: ListOf(Type.String()),
           level: OneOf(WORDS.level),
-          lineS: countsOf(LINE_STATES, "LineSeconds"),
+          lineS: countsOf(WORDS.lineState, "LineSeconds"),
           openS: Count,
           upS: Type.Integer({ minimum: 0, description: "Open, neither silent nor suspended." }),
           checks: countsOf(CHECK_ENDS, "CheckCounts"),
@@ -140,6 +137,6 @@ const encodeChannel = ({
   ...channel
 }: ChannelStatistics): Statistics["channels"][number] => {
   const lineS = { ...lineMs };
-  for (const state of LINE_STATES) lineS[state] = Math.round(lineMs[state] / 1000);
+  for (const state of WORDS.lineState) lineS[state] = Math.round(lineMs[state] / 1000);
   return { ...channel, lineS, openS: Math.round(openMs / 1000), upS: Math.round(upMs / 1000) };
 };

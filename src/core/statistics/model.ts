@@ -21,6 +21,13 @@ export type Precedence = WordOf<"precedence">;
 /** Of two parties that know that they are the two. */
 export type PairCounter = `conflict:${ConflictStep}`;
 
+export const NOTICE_KINDS = [
+  "new",
+  "replace",
+  "cancel",
+  "agreed",
+] as const satisfies readonly NoticeKind[];
+
 /** Milliseconds in each state, and how checks ended. */
 export type ChannelCounter = `line:${LineState}` | `check:${CheckEnd}`;
 export const CHECK_ENDS = ["answered", "missed", "not_held"] as const;

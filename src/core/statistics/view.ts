@@ -6,14 +6,20 @@
 import type { Level } from "../parties/model.ts";
 import { pairKey } from "../disclosure/model.ts";
 import { isChannelSeen } from "../line/channel-view.ts";
-import { LINE } from "../line/model.ts";
 import type { LineState } from "../line/model.ts";
 import { WORDS } from "../line/words.ts";
 import { LIMITS } from "../limits.ts";
 import type { NoticeKind } from "../operations/model.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
-import { ANSWER_BANDS_MIN, CHECK_ENDS, CONFLICT_STEPS, dayOf, NOTICE_BANDS_MIN } from "./model.ts";
+import {
+  ANSWER_BANDS_MIN,
+  CHECK_ENDS,
+  CONFLICT_STEPS,
+  dayOf,
+  NOTICE_BANDS_MIN,
+  NOTICE_KINDS,
+} from "./model.ts";
 import type { CheckEnd, ConflictStep, MessageCounter, PairCounter } from "./model.ts";
 import type { PartyCounter, Precedence, Series } from "./model.ts";
 import { daysOf } from "./note.ts";
@@ -156,12 +162,8 @@ const ownOf = (series: Series<PartyCounter> | undefined, period: Period): OwnSta
   };
 };
 
-const noticesOf = (sums: ReadonlyMap<PartyCounter, number>): Record<NoticeKind, number> => ({
-  new: sums.get("notice:new") ?? 0,
-  replace: sums.get("notice:replace") ?? 0,
-  cancel: sums.get("notice:cancel") ?? 0,
-  agreed: sums.get("notice:agreed") ?? 0,
-});
+const noticesOf = (sums: ReadonlyMap<PartyCounter, number>): Readonly<Record<NoticeKind, number>> =>
+  tableOf(NOTICE_KINDS, (kind) => sums.get(`notice:${kind}`) ?? 0);
 
 const pairOf = (
   { statistics }: State,
@@ -191,8 +193,6 @@ const messagesOf = (sums: ReadonlyMap<MessageCounter, number>): MessageStatistic
   minutes: bandsOf(ANSWER_BANDS_MIN, (i) => sums.get(`waited:${i}`) ?? 0),
 });
 
-const LINE_STATES = Object.keys(LINE.next) as readonly LineState[];
-
 const channelOf = (
   { statistics }: State,
   { id, parties, level }: { id: string; parties: readonly string[]; level: Level },
@@ -204,7 +204,7 @@ const channelOf = (
   const runningMs = running.reduce((ms, one) => ms + (isIn(one.day, period) ? one.ms : 0), 0);
   const msIn = (state: LineState): number =>
     (sums.get(`line:${state}`) ?? 0) + (now?.state === state ? runningMs : 0);
-  const lineMs = tableOf(LINE_STATES, msIn);
+  const lineMs = tableOf(WORDS.lineState, msIn);
   const openMs = Object.values(lineMs).reduce((a, b) => a + b);
   return {
     channelId: id,
