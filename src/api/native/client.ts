@@ -122,7 +122,6 @@ type FolderClients = PartyClient &
   AreaClient &
   IncidentClient &
   MovementClient &
-  StatisticsClient &
   StatisticsClient;
 
 export type Client = FolderClients & {
