@@ -250,10 +250,26 @@ test("a dump taken anywhere and continued gives the same hash as a replay from t
     assert.deepEqual(loaded.items, begun.items);
     assert.deepEqual([...loaded.areas.placed.keys()], [...begun.areas.placed.keys()]);
     assert.deepEqual(loaded.movements, begun.movements);
+    for (const party of ["NORTH", "SOUTH"]) {
+      assert.deepEqual(listsOf(loaded, party), listsOf(begun, party));
+    }
     for (const entry of theatre.entries.slice(cut)) applyEntry(loaded, entry);
     assert.equal(hashOf(loaded), hashOf(theatre.state));
   }
 });
+
+/** What a party's lists hold follows from the state: a dump has none of it. */
+const listsOf = (state: State, party: string): readonly unknown[] => {
+  const view = viewFor(state, { kind: "party", party });
+  const page = { limit: 1000 };
+  const { disclosure, parties, settling, targets } = view;
+  return [
+    [view.operations({}, page), view.conflicts({}, page), view.disclosed(page)],
+    [view.channels(page), view.messages({}, page), view.openings(page), targets.list()],
+    [disclosure.consents(), settling.standings(), parties.invitations()],
+    [parties.holders("member"), parties.holders("client")],
+  ];
+};
 
 test("one changed detail changes the hash", () => {
   const theatre = busyTheatre();

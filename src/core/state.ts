@@ -38,6 +38,7 @@ import { VolumeIndex } from "./operations/volume-index.ts";
 import { makePartiesState } from "./parties/model.ts";
 import type { PartiesState } from "./parties/model.ts";
 import type { Outcome } from "./outcome.ts";
+import { PartyMap } from "./party-map.ts";
 import type { SiteResult } from "./sites/owner.ts";
 import { makeSitesState } from "./sites/proximity-model.ts";
 import type { SitesState } from "./sites/proximity-model.ts";
@@ -127,8 +128,9 @@ export type State = {
   theatreVersion: number;
   readonly theatreChanges: TheatreChangesState;
   minima: MinimaTable;
-  readonly operations: Map<string, Operation>;
-  readonly conflicts: Map<string, Conflict>;
+  readonly operations: PartyMap<Operation>;
+  /** After its operations, and gone before them: whose they are is whose it is. */
+  readonly conflicts: PartyMap<Conflict>;
   readonly settling: SettlingState;
   readonly disclosure: DisclosureState;
   /** Last serial number by party and year. */
@@ -152,33 +154,38 @@ export type State = {
   readonly index: VolumeIndex;
 };
 
-export const makeState = (): State => ({
-  seq: 0,
-  atMs: 0,
-  theatre: null,
-  theatreSurvey: { areaMinima: [] },
-  theatreVersion: 0,
-  theatreChanges: makeTheatreChangesState(),
-  minima: makeMinimaTable(DEFAULT_RULES, []),
-  operations: new Map(),
-  conflicts: new Map(),
-  settling: makeSettlingState(),
-  disclosure: makeDisclosureState(),
-  serials: new Map(),
-  noticeDays: new Map(),
-  commands: new CommandMemory(),
-  parties: makePartiesState(),
-  openings: makeOpeningsState(),
-  line: makeLineStates(),
-  targets: makeTargetsState(),
-  contacts: makeContactsState(),
-  items: makeItemsState(),
-  tracks: makeTracksState(),
-  sites: makeSitesState(),
-  areas: makeAreasState(),
-  incidents: makeIncidentsState(),
-  movements: makeMovementsState(),
-  statistics: makeStatisticsState(),
-  due: new DueQueue(),
-  index: new VolumeIndex(),
-});
+export const makeState = (): State => {
+  const operations = new PartyMap<Operation>(({ party }) => [party]);
+  return {
+    seq: 0,
+    atMs: 0,
+    theatre: null,
+    theatreSurvey: { areaMinima: [] },
+    theatreVersion: 0,
+    theatreChanges: makeTheatreChangesState(),
+    minima: makeMinimaTable(DEFAULT_RULES, []),
+    operations,
+    conflicts: new PartyMap(({ operationIds }) =>
+      operationIds.map((id) => operations.get(id)!.party),
+    ),
+    settling: makeSettlingState(),
+    disclosure: makeDisclosureState(),
+    serials: new Map(),
+    noticeDays: new Map(),
+    commands: new CommandMemory(),
+    parties: makePartiesState(),
+    openings: makeOpeningsState(),
+    line: makeLineStates(),
+    targets: makeTargetsState(),
+    contacts: makeContactsState(),
+    items: makeItemsState(),
+    tracks: makeTracksState(),
+    sites: makeSitesState(),
+    areas: makeAreasState(),
+    incidents: makeIncidentsState(),
+    movements: makeMovementsState(),
+    statistics: makeStatisticsState(),
+    due: new DueQueue(),
+    index: new VolumeIndex(),
+  };
+};

@@ -39,7 +39,13 @@ import { findMessages, lineViewFor, tellOfLine } from "./line/view.ts";
 import type { LineTold, LineView, MessageFilter } from "./line/view.ts";
 import { isReadInFull } from "./disclosure/rungs.ts";
 import type { DisclosureRef } from "./disclosure/view.ts";
-import { disclosureViewFor, isShownTo, refFor, tellOfDisclosure } from "./disclosure/view-for.ts";
+import {
+  disclosureViewFor,
+  isShownTo,
+  operationsShownTo,
+  refFor,
+  tellOfDisclosure,
+} from "./disclosure/view-for.ts";
 import type { DisclosureTold, DisclosureView } from "./disclosure/view-for.ts";
 import {
   isMovementSeen,
@@ -52,9 +58,10 @@ import type { Operation, OperationState } from "./operations/model.ts";
 import { detailFor, viewOperation, viewVersions } from "./operations/view.ts";
 import type { OperationView, Reader, VersionView } from "./operations/view.ts";
 import { isOpenToHost } from "./openings/model.ts";
-import { isOpeningSeen, tellOfOpening, viewOf, viewOpening } from "./openings/view.ts";
+import { isOpeningSeen, openingsFor, tellOfOpening, viewOf, viewOpening } from "./openings/view.ts";
 import type { OpeningTold, OpeningView } from "./openings/view.ts";
 import { assert } from "./outcome.ts";
+import type { PartyMap } from "./party-map.ts";
 import { partiesViewFor, tellOfParties } from "./parties/view.ts";
 import type { PartiesView, PartyTold } from "./parties/view.ts";
 import { refOf, viewSite } from "./sites/view.ts";
@@ -80,7 +87,7 @@ export type { OperationView, Reader, VersionView } from "./operations/view.ts";
 
 /**
  * A part of a list, oldest entry first. `remaining` says how many come after: nothing is cut silently.
- * O(entries of the list), whatever the part: what comes after is counted, not made.
+ * O(what the reader may see), whatever the part: what comes after is counted, not made.
  */
 export type Page<T> = {
   readonly items: readonly T[];
@@ -220,6 +227,9 @@ export const viewFor = (state: State, reader: Reader): View => {
     detailOf(operation) === "full" ||
     (reader.kind === "party" && isReadInFull(state, operation, reader.party));
   const shown = disclosureViewFor(state, reader);
+  /** What a list walks: the reader's own, or all where the theatre discloses all. */
+  const listOf = <T>(all: PartyMap<T>): ReadonlyMap<string, T> =>
+    disclosure() === "full" ? all : all.seenBy(reader);
 
   const operation = (id: string): OperationView | null => {
     const found = state.operations.get(id);
@@ -260,7 +270,7 @@ export const viewFor = (state: State, reader: Reader): View => {
     conflict,
     isDisclosed,
     operations: (filter, page) =>
-      takePage(state.operations, page, {
+      takePage(listOf(state.operations), page, {
         isSeen: (found) => detailOf(found) !== null,
         isAsked: (found) => matchesOperation(found, filter),
         view: (found) => viewOperation(found, detailOf(found)!),
@@ -270,7 +280,7 @@ export const viewFor = (state: State, reader: Reader): View => {
       return found && detailOf(found) === "full" ? viewVersions(found) : null;
     },
     conflicts: (filter, page) =>
-      takePage(state.conflicts, page, {
+      takePage(listOf(state.conflicts), page, {
         isSeen: (found) => isConflictSeen(state, found, reader),
         isAsked: (found) =>
           (filter.state === undefined || found.state === filter.state) &&
@@ -283,7 +293,7 @@ export const viewFor = (state: State, reader: Reader): View => {
     },
     disclosure: shown,
     disclosed: (page) =>
-      takePage(state.operations, page, {
+      takePage(operationsShownTo(state, reader, page.after), page, {
         isSeen: isKnown,
         isAsked: (found) => isShownTo(state, found, reader),
         view: (found) => refFor(state, found, reader)!,
@@ -325,7 +335,7 @@ export const viewFor = (state: State, reader: Reader): View => {
         view: (found) => viewIncident(state, found, reader),
       }),
     channels: (page) =>
-      takePage(state.line.channels, page, {
+      takePage(state.line.channels.seenBy(reader), page, {
         isSeen: (found) => isChannelSeen(found, reader),
         isAsked: () => true,
         view: (found) => viewChannel(found, reader),
@@ -356,7 +366,7 @@ export const viewFor = (state: State, reader: Reader): View => {
         .map((found) => coverageOf(state, found, { reader, nowMs, asked })),
     opening: (id) => viewOpening(state, id, reader),
     openings: (page) =>
-      takePage(state.openings.all, page, {
+      takePage(openingsFor(state, reader), page, {
         isSeen: (found) => isOpeningSeen(found, reader),
         isAsked: () => true,
         view: viewOf,

@@ -6,7 +6,7 @@ import { discloseOnConflict, noteWithdrawal } from "../disclosure/apply.ts";
 import { drawId, fingerprintOf } from "../entry.ts";
 import type { Entry } from "../entry.ts";
 import { LIMITS } from "../limits.ts";
-import { currentVersion, NO_CONFLICTS, solidOf } from "../operations/model.ts";
+import { byFiling, currentVersion, NO_CONFLICTS, solidOf } from "../operations/model.ts";
 import type { Operation } from "../operations/model.ts";
 import { assert } from "../outcome.ts";
 import type { State } from "../state.ts";
@@ -92,9 +92,8 @@ const openConflict = (
   pairs: readonly ConflictPair[],
 ): Change[] => {
   const [operation, other] = both;
-  const operationIds: readonly [string, string] = isEarlier(operation, other)
-    ? [operation.id, other.id]
-    : [other.id, operation.id];
+  const operationIds: readonly [string, string] =
+    byFiling(operation, other) < 0 ? [operation.id, other.id] : [other.id, operation.id];
   const id = unusedId(state, entry, operationIds);
   const conflict: Conflict = {
     id,
@@ -260,7 +259,4 @@ const judged = (
 };
 
 /** The one filed earlier first. */
-const inOrder = ([a, b]: Both): Both => (isEarlier(a, b) ? [a, b] : [b, a]);
-
-const isEarlier = (a: Operation, b: Operation): boolean =>
-  a.versions[0]!.notice.seq < b.versions[0]!.notice.seq;
+const inOrder = ([a, b]: Both): Both => (byFiling(a, b) < 0 ? [a, b] : [b, a]);

@@ -5,6 +5,7 @@ import type { Minima, Proximity } from "../../geometry/separation.ts";
 import type { Margin } from "../../geometry/sheet.ts";
 import type { Solid4D } from "../../geometry/solid.ts";
 import type { MoverClass } from "../operations/category.ts";
+import { byFiling } from "../operations/model.ts";
 import type { Operation } from "../operations/model.ts";
 import type { State } from "../state.ts";
 import type { ConflictPair } from "./model.ts";
@@ -51,7 +52,7 @@ export const detectConflicts = (
   }
   return [...found]
     .map(([operation, pairs]) => ({ operation, pairs: pairs.sort(closestFirst) }))
-    .sort((x, y) => x.operation.versions[0]!.notice.seq - y.operation.versions[0]!.notice.seq);
+    .sort((x, y) => byFiling(x.operation, y.operation));
 };
 
 /** The rule of the theatre on whose operations are held against whose. */

@@ -3,6 +3,7 @@
 import type { Volume4D } from "../../geometry/footprint.ts";
 import type { SurveyedVolume } from "../../geometry/shape.ts";
 import type { Machine } from "../machine.ts";
+import { PartyMap } from "../party-map.ts";
 import type { Safeguard } from "./life-model.ts";
 
 export const PROPOSAL_STATES = [
@@ -95,10 +96,10 @@ export type StandingAgreement = {
 /** Beside the conflicts themselves. */
 export type SettlingState = {
   readonly proposals: Map<string, Proposal>;
-  readonly standings: Map<string, StandingAgreement>;
+  readonly standings: PartyMap<StandingAgreement>;
 };
 
 export const makeSettlingState = (): SettlingState => ({
   proposals: new Map(),
-  standings: new Map(),
+  standings: new PartyMap(({ parties }) => parties),
 });

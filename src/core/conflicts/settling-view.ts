@@ -46,7 +46,10 @@ export const settlingViewFor = (state: State, reader: Reader): SettlingView => {
       return isSide ? found.proposalIds.flatMap((id) => proposal(id) ?? []) : [];
     },
     standing,
-    standings: () => [...state.settling.standings.keys()].flatMap((id) => standing(id) ?? []),
+    standings: () =>
+      [...state.settling.standings.seenBy(reader).values()].flatMap(
+        (one) => viewStanding(one, reader) ?? [],
+      ),
   };
 };
 

@@ -100,9 +100,8 @@ const findUnfit = (
       remedy: "give one volume, and make an agreement for each",
     };
   }
-  const live = [...state.settling.standings.values()].filter(
-    (one) =>
-      one.state !== "ended" && one.parties.includes(party) && one.parties.includes(command.with),
+  const live = [...state.settling.standings.of(party).values()].filter(
+    (one) => one.state !== "ended" && one.parties.includes(command.with),
   );
   if (live.length < LIMITS.standingsPerPairMax) return null;
   const what = "standing agreements of two parties";
@@ -149,7 +148,7 @@ const wakeAll = (state: State, entry: Entry, standing: StandingAgreement): Chang
 };
 
 const conflictsBetween = (state: State, { parties }: StandingAgreement): Conflict[] =>
-  [...state.conflicts.values()].filter((conflict) => {
+  [...state.conflicts.of(parties[0]).values()].filter((conflict) => {
     const [a, b] = partiesOf(state, conflict);
     return conflict.state === "open" && a !== b && parties.includes(a) && parties.includes(b);
   });

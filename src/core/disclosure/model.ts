@@ -1,6 +1,7 @@
 /** The ladder of disclosure: what an owner showed of an operation, to whom, at which version. */
 
 import type { Category } from "../operations/category.ts";
+import { PartyMap } from "../party-map.ts";
 
 /**
  * Lowest first. 0 that a conflict exists, with a contact-by time · 1 one grid cell and the window ·
@@ -53,10 +54,10 @@ export type StandingConsent = {
 };
 
 export type DisclosureState = {
-  /** By `grantKey`, in the order they were made. */
-  readonly grants: Map<string, Grant>;
-  /** By `pairKey` of owner and recipient. */
-  readonly consents: Map<string, StandingConsent>;
+  /** By `grantKey`, in the order they were made. To a recipient those that show it the operation. */
+  readonly grants: PartyMap<Grant>;
+  /** By `pairKey` of owner and recipient; the owner's. */
+  readonly consents: PartyMap<StandingConsent>;
   /** How often a party withdrew after a conflict with another was told: by `pairKey`. */
   readonly withdrawals: Map<string, number>;
   /** Notices of each party on the last UTC day it gave one, by area. */
@@ -67,8 +68,10 @@ export type DisclosureState = {
 export type AreaDay = { readonly day: number; readonly counts: Record<string, number> };
 
 export const makeDisclosureState = (): DisclosureState => ({
-  grants: new Map(),
-  consents: new Map(),
+  grants: new PartyMap(({ to, shown }) =>
+    shown.some(({ rung }) => isAtLeast(rung, SHOWS_OPERATION)) ? [to] : [],
+  ),
+  consents: new PartyMap(({ party }) => [party]),
   withdrawals: new Map(),
   areaDays: new Map(),
 });

@@ -1,6 +1,7 @@
 /** Disclosures for one reader: as the owner of operations, and as one to whom others' are shown. */
 
 import type { Change } from "../changes.ts";
+import { byFiling } from "../operations/model.ts";
 import type { Operation } from "../operations/model.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
@@ -71,9 +72,7 @@ export const disclosureViewFor = (state: State, reader: Reader): DisclosureView 
       return shown && reader.kind === "party" ? findUnread(state, shown, reader.party) : [];
     },
     consents: () =>
-      [...state.disclosure.consents.values()].filter(
-        ({ party }) => reader.kind === "party" && party === reader.party,
-      ),
+      reader.kind === "party" ? [...state.disclosure.consents.of(reader.party).values()] : [],
   };
 };
 
@@ -105,6 +104,21 @@ export const tellOfDisclosure = (
   if (reader.party !== to || change.kind !== "operation-disclosed") return null;
   const disclosure = refOf(state, operation, to);
   return disclosure && { kind: "operation.disclosed", disclosure };
+};
+
+/**
+ * Others' operations that were shown to the reader, in order of filing, and where the page before ended:
+ * that may be any operation that the reader sees.
+ */
+export const operationsShownTo = (
+  { operations, disclosure }: State,
+  reader: Reader,
+  after?: string,
+): ReadonlyMap<string, Operation> => {
+  const grants = reader.kind === "party" ? [...disclosure.grants.of(reader.party).values()] : [];
+  const ids = [...grants.map(({ operationId }) => operationId), ...(after ? [after] : [])];
+  const found = [...new Set(ids)].flatMap((id) => operations.get(id) ?? []);
+  return new Map(found.toSorted(byFiling).map((one) => [one.id, one]));
 };
 
 /** Was anything of the operation shown to the reader? For lists, which then hold a reference. */

@@ -2,6 +2,7 @@
 
 import type { Language, Level } from "../parties/model.ts";
 import type { Machine } from "../machine.ts";
+import { PartyMap } from "../party-map.ts";
 import type { Kind, MessageHeader } from "./kinds.ts";
 import type { Values } from "./fields.ts";
 import type { KeptText } from "./authors-text.ts";
@@ -251,13 +252,13 @@ export type PartyDay = {
 };
 
 export type LineStates = {
-  readonly channels: Map<string, Channel>;
+  readonly channels: PartyMap<Channel>;
   readonly messages: Map<string, Message>;
   readonly days: Map<string, PartyDay>;
 };
 
 export const makeLineStates = (): LineStates => ({
-  channels: new Map(),
+  channels: new PartyMap(({ parties }) => parties),
   messages: new Map(),
   days: new Map(),
 });

@@ -115,7 +115,7 @@ export const findMessages = (
   { channelId, isWaiting = false, thread = {} }: MessageFilter,
 ): ReadonlyMap<string, Message> => {
   const { messages, channels } = state.line;
-  const channelIds = channelId === undefined ? [...channels.keys()] : [channelId];
+  const channelIds = channelId === undefined ? [...channels.seenBy(reader).keys()] : [channelId];
   const seen = channelIds
     .flatMap((id) => messageIdsOn(state, reader, id))
     .map((id) => messages.get(id)!)

@@ -4,6 +4,7 @@
  */
 
 import { CommandMemory } from "../command-memory.ts";
+import { PartyMap } from "../party-map.ts";
 import type { State } from "../state.ts";
 
 export type Work = { readonly lookups: number; readonly visits: number; readonly volumes: number };
@@ -40,37 +41,43 @@ const countedPart = (part: unknown, tally: Tally): unknown => {
   const maps = Object.entries(part).filter(([, one]) => one instanceof Map);
   const copies = maps.map(([name, one]) => [
     name,
-    new CountedMap(one as Map<unknown, unknown>, tally),
+    new CountedMap(one as Map<string, unknown>, tally),
   ]);
   return maps.length === 0 ? part : { ...part, ...Object.fromEntries(copies) };
 };
 
-class CountedMap<K, V> extends Map<K, V> {
+/** What a party may see of it is counted too. */
+class CountedMap<V> extends PartyMap<V> {
   private readonly tally: Tally | null = null;
 
-  constructor(all: ReadonlyMap<K, V>, tally: Tally) {
-    super(all);
+  constructor(all: ReadonlyMap<string, V>, tally: Tally) {
+    super(all instanceof PartyMap ? all.partiesOf : () => []);
+    for (const [key, value] of all) this.set(key, value);
     this.tally = tally;
   }
 
-  override get(key: K): V | undefined {
+  override of(party: string): ReadonlyMap<string, V> {
+    return this.tally ? new CountedMap(super.of(party), this.tally) : super.of(party);
+  }
+
+  override get(key: string): V | undefined {
     if (this.tally) this.tally.lookups++;
     return super.get(key);
   }
 
-  override has(key: K): boolean {
+  override has(key: string): boolean {
     if (this.tally) this.tally.lookups++;
     return super.has(key);
   }
 
-  override *entries(): MapIterator<[K, V]> {
+  override *entries(): MapIterator<[string, V]> {
     for (const one of super.entries()) {
       if (this.tally) this.tally.visits++;
       yield one;
     }
   }
 
-  override *keys(): MapIterator<K> {
+  override *keys(): MapIterator<string> {
     for (const [key] of this.entries()) yield key;
   }
 
@@ -78,7 +85,7 @@ class CountedMap<K, V> extends Map<K, V> {
     for (const [, value] of this.entries()) yield value;
   }
 
-  override [Symbol.iterator](): MapIterator<[K, V]> {
+  override [Symbol.iterator](): MapIterator<[string, V]> {
     return this.entries();
   }
 }

@@ -69,6 +69,7 @@ const secondOpening = ({ state, entry }: HostContext, id: string): Applied => {
     untilMs,
     parties,
   });
+  state.openings.all.set(id, opening);
   noteOpen(state.openings, opening);
   state.due.push({ dueMs: untilMs, kind: "opening", id });
   return answer(opening, [{ kind: "read-log-added", openingId: id }]);

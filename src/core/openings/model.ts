@@ -3,6 +3,7 @@
 import { partiesOf } from "../items/model.ts";
 import { partiesOf as sidesOf } from "../incidents/model.ts";
 import type { Machine } from "../machine.ts";
+import { PartyMap } from "../party-map.ts";
 import type { State } from "../state.ts";
 
 /** What may be opened, and whose it is: each of them finds the opening in its read log. */
@@ -75,13 +76,16 @@ export const OPENING: Machine<OpeningState> = {
 };
 
 export type OpeningsState = {
-  /** In the order they were asked for. Kept: a read log that forgets is none. */
-  readonly all: Map<string, Opening>;
+  /** In the order they were asked for. Kept: a read log that forgets is none. To a party once it is open. */
+  readonly all: PartyMap<Opening>;
   /** What is open now, by `openKey`, and how often. Follows from `all`. */
   readonly openCounts: Map<string, number>;
 };
 
-export const makeOpeningsState = (): OpeningsState => ({ all: new Map(), openCounts: new Map() });
+export const makeOpeningsState = (): OpeningsState => ({
+  all: new PartyMap(({ openedMs, parties }) => (openedMs === null ? [] : parties)),
+  openCounts: new Map(),
+});
 
 export const openKey = (what: Openable, thingId: string): string => `${what} ${thingId}`;
 

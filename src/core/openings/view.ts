@@ -22,6 +22,17 @@ export type OpeningView = {
 export const isOpeningSeen = (opening: Opening, reader: Reader): boolean =>
   reader.kind === "host" || (opening.openedMs !== null && opening.parties.includes(reader.party));
 
+/** To the host in the order they were asked for; a party's read log in the order they were opened, then by id. */
+export const openingsFor = ({ openings }: State, reader: Reader): ReadonlyMap<string, Opening> => {
+  const seen = openings.all.seenBy(reader);
+  if (reader.kind === "host") return seen;
+  return new Map(
+    [...seen].sort(
+      ([id, one], [otherId, other]) => one.openedMs! - other.openedMs! || (id < otherId ? -1 : 1),
+    ),
+  );
+};
+
 export const viewOpening = (
   { openings }: State,
   id: string,

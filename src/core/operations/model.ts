@@ -85,6 +85,10 @@ export type Operation = {
   changedMs: number;
 };
 
+/** The one filed earlier first. */
+export const byFiling = (a: Operation, b: Operation): number =>
+  a.versions[0]!.notice.seq - b.versions[0]!.notice.seq;
+
 export const currentVersion = (operation: Operation): Version => operation.versions.at(-1)!;
 
 /** What was said of the volumes, in degrees. */

@@ -59,8 +59,8 @@ const invite = (context: Context, command: InviteMember): Applied => {
     });
   }
   const { invitations } = state.parties;
-  const openCount = [...invitations.values()].filter(
-    (one) => one.party === party && one.state === "open",
+  const openCount = [...invitations.of(party).values()].filter(
+    ({ state: now }) => now === "open",
   ).length;
   const limit = LIMITS.openInvitationsPerPartyMax;
   if (openCount >= limit) {
@@ -140,8 +140,8 @@ const addClient = (context: Context, { name, roles, secretHash }: AddClient): Ap
   const unfit = findUnfitRole(roles);
   if (unfit) return refused(unfit);
   const { holders } = state.parties;
-  const count = [...holders.values()].filter(
-    (one) => one.party === party && one.what === "client" && one.state === "active",
+  const count = [...holders.of(party).values()].filter(
+    (one) => one.what === "client" && one.state === "active",
   ).length;
   const limit = LIMITS.clientsPerPartyMax;
   if (count >= limit) return refused({ reason: "too-many", what: "machine clients", limit });

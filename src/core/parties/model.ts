@@ -1,6 +1,7 @@
 /** Parties as those who answer for something: their kind, their desks, who has the watch. */
 
 import type { Machine } from "../machine.ts";
+import { PartyMap } from "../party-map.ts";
 import type { SigningKey } from "./keys.ts";
 import type { Holder, Invitation } from "./people.ts";
 
@@ -90,16 +91,16 @@ export type PartiesState = {
   /** By `deskKey`, in the order they were opened. */
   readonly desks: Map<string, Desk>;
   /** People and machines by their id, in the order they came. */
-  readonly holders: Map<string, Holder>;
-  readonly invitations: Map<string, Invitation>;
+  readonly holders: PartyMap<Holder>;
+  readonly invitations: PartyMap<Invitation>;
   /** By `signingKeyId`, in the order they were added. */
   readonly keys: Map<string, SigningKey>;
 };
 
 export const makePartiesState = (): PartiesState => ({
   desks: new Map(),
-  holders: new Map(),
-  invitations: new Map(),
+  holders: new PartyMap(({ party }) => [party]),
+  invitations: new PartyMap(({ party }) => [party]),
   keys: new Map(),
 });
 

@@ -161,11 +161,11 @@ export const partiesViewFor = (state: State, reader: Reader): PartiesView => {
   return {
     desks: () => Array.from(desks.values(), (desk) => viewDesk(desk, reader)),
     holders: (what) =>
-      [...holders.values()].flatMap((holder) =>
+      [...holders.seenBy(reader).values()].flatMap((holder) =>
         holder.what === what ? (viewHolder(holder, reader) ?? []) : [],
       ),
     invitations: () =>
-      [...invitations.values()].flatMap((one) => viewInvitation(one, reader) ?? []),
+      [...invitations.seenBy(reader).values()].flatMap((one) => viewInvitation(one, reader) ?? []),
     keys: () => Array.from(keys.values(), (key) => viewKey(key, reader)),
   };
 };

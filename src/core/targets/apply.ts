@@ -132,8 +132,8 @@ const put = ({ state, entry }: Context, target: Target): Applied => {
 
 /** The last few of a party stay in its list: a loop of setting and removing must not fill the state. */
 const forgetRemoved = ({ state, party }: Context): void => {
-  const removed = [...state.targets.all.values()].filter(
-    (one) => one.party === party && one.state === "removed",
+  const removed = [...state.targets.all.of(party).values()].filter(
+    (one) => one.state === "removed",
   );
   removed.sort((a, b) => a.changedMs - b.changedMs || (a.id < b.id ? -1 : 1));
   for (const { id } of removed.slice(0, -LIMITS.targetsRemovedKeptMax)) {

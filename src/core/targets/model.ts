@@ -1,6 +1,7 @@
 /** Where a party wants to be told, and of what: webhooks and mail, beside the event stream. */
 
 import type { Machine } from "../machine.ts";
+import { PartyMap } from "../party-map.ts";
 import type { Language } from "../parties/model.ts";
 import type { Told } from "../view.ts";
 
@@ -55,12 +56,15 @@ export type Target = {
 
 export type TargetsState = {
   /** In the order they were made, the last removed ones too. */
-  readonly all: Map<string, Target>;
+  readonly all: PartyMap<Target>;
   /** Those that are not removed; another list after every change. Follows from `all`. */
   live: readonly Target[];
 };
 
-export const makeTargetsState = (): TargetsState => ({ all: new Map(), live: [] });
+export const makeTargetsState = (): TargetsState => ({
+  all: new PartyMap(({ party }) => [party]),
+  live: [],
+});
 
 /** Also when a dump is loaded: then of all at once. */
 export const putTargets = (targets: TargetsState, changed: readonly Target[]): void => {

@@ -30,7 +30,8 @@ const viewTarget = ({ party, ...target }: Target, reader: Reader): TargetView | 
   reader.kind === "party" && reader.party === party ? target : null;
 
 export const targetsViewFor = ({ targets }: State, reader: Reader): TargetsView => ({
-  list: () => [...targets.all.values()].flatMap((one) => viewTarget(one, reader) ?? []),
+  list: () =>
+    [...targets.all.seenBy(reader).values()].flatMap((one) => viewTarget(one, reader) ?? []),
   find: (id) => {
     const found = targets.all.get(id);
     return found ? viewTarget(found, reader) : null;
