@@ -77,7 +77,7 @@ export const run = async ({
 const answerOf = (state: State, subject: OptionSubject, kinds: readonly OptionKind[]) =>
   findOptions(state, {
     subject,
-    isVisible: () => true,
+    volumes: state.index,
     limits: { earliestMs: DAY_START_MS },
     kinds,
   });

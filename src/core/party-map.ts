@@ -46,8 +46,8 @@ export class PartyMap<T> extends Map<string, T> {
   }
 
   private ofParty(party: string): Map<string, T> {
-    const found = this.byParty.get(party) ?? new Map<string, T>();
-    this.byParty.set(party, found);
+    let found = this.byParty.get(party);
+    if (!found) this.byParty.set(party, (found = new Map()));
     return found;
   }
 }

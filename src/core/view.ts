@@ -13,7 +13,7 @@ import {
 } from "./areas/view.ts";
 import type { AreaFilter, AreaTold, AreaView } from "./areas/view.ts";
 import type { Change } from "./changes.ts";
-import { detectConflicts, countsWithin } from "./conflicts/detect.ts";
+import { countedFor, detectConflicts } from "./conflicts/detect.ts";
 import type { Detection, Subject } from "./conflicts/detect.ts";
 import type { Conflict } from "./conflicts/model.ts";
 import { settlingViewFor, tellOfSettling } from "./conflicts/settling-view.ts";
@@ -57,6 +57,8 @@ import type { MovementsView, MovementTold, MovementView } from "./movements/view
 import type { Operation, OperationState } from "./operations/model.ts";
 import { detailFor, viewOperation, viewVersions } from "./operations/view.ts";
 import type { OperationView, Reader, VersionView } from "./operations/view.ts";
+import { rowsOf, together } from "./operations/volume-index.ts";
+import type { Volumes } from "./operations/volume-index.ts";
 import { isOpenToHost } from "./openings/model.ts";
 import { isOpeningSeen, openingsFor, tellOfOpening, viewOf, viewOpening } from "./openings/view.ts";
 import type { OpeningTold, OpeningView } from "./openings/view.ts";
@@ -161,8 +163,8 @@ export type View = {
   readonly conflict: (id: string) => ConflictView | null;
   /** What is held against a draft: only what the reader may see in full. */
   readonly check: (subject: Subject) => readonly Detection[];
-  /** May the reader see all of this operation? What options are computed from. */
-  readonly isDisclosed: (operation: Operation) => boolean;
+  /** Of all that the reader may see in full, as they are now: what options are computed from. */
+  readonly volumes: () => Volumes;
   readonly disclosure: DisclosureView;
   /** Others' operations that were shown to the reader, in order of filing: that they were, not what. */
   readonly disclosed: (page: PageRequest) => Page<DisclosureRef>;
@@ -231,6 +233,15 @@ export const viewFor = (state: State, reader: Reader): View => {
   const listOf = <T>(all: PartyMap<T>): ReadonlyMap<string, T> =>
     disclosure() === "full" ? all : all.seenBy(reader);
 
+  /** What is hidden is not even looked for: how much there is nearby is not felt. */
+  const volumes = (): Volumes => {
+    const { index, operations } = state;
+    if (reader.kind === "host") return rowsOf([...operations.values()].filter(isDisclosed));
+    if (disclosure() === "full") return index;
+    const shown = [...operationsShownTo(state, reader).values()].filter(isDisclosed);
+    return together(index.of(reader.party), rowsOf(shown));
+  };
+
   const operation = (id: string): OperationView | null => {
     const found = state.operations.get(id);
     const detail = found && detailOf(found);
@@ -268,7 +279,7 @@ export const viewFor = (state: State, reader: Reader): View => {
       }),
     operation,
     conflict,
-    isDisclosed,
+    volumes,
     operations: (filter, page) =>
       takePage(listOf(state.operations), page, {
         isSeen: (found) => detailOf(found) !== null,
@@ -287,10 +298,8 @@ export const viewFor = (state: State, reader: Reader): View => {
           (filter.operationId === undefined || isAbout(found, filter.operationId)),
         view: (found) => viewConflict(state, found, reader)!,
       }),
-    check: (subject) => {
-      const isCounted = countsWithin(state, subject.party);
-      return detectConflicts(state, subject, (other) => isCounted(other) && isDisclosed(other));
-    },
+    check: (subject) =>
+      detectConflicts(state, subject, countedFor(state, subject.party, volumes())),
     disclosure: shown,
     disclosed: (page) =>
       takePage(operationsShownTo(state, reader, page.after), page, {

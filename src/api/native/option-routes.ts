@@ -203,7 +203,7 @@ const answer = (
   const found = engine.withState((state) =>
     findOptions(state, {
       subject,
-      isVisible: view.isDisclosed,
+      volumes: view.volumes(),
       limits: { ...(limits as Partial<OptionLimits>), earliestMs },
       ...(kinds ? { kinds } : {}),
     }),

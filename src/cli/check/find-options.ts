@@ -9,6 +9,7 @@ import type {
   OptionsAnswer,
 } from "../../core/conflicts/options/model.ts";
 import type { Operation } from "../../core/operations/model.ts";
+import { without } from "../../core/operations/volume-index.ts";
 import { NO_CONFLICTS, solidsOf, volumesOf } from "../../core/operations/model.ts";
 import { packSolid, spanOf } from "../../geometry/packed-volume.ts";
 import { makeState } from "../../core/state.ts";
@@ -66,7 +67,7 @@ export const findAllOptions = (
         volumes: volumesOf(operation.versions[0]!),
         operationId: operation.id,
       },
-      isVisible: ({ id }) => isCounted(subject, bySerial.get(id)!, question),
+      volumes: without(state.index, ({ id }) => !isCounted(subject, bySerial.get(id)!, question)),
       limits: { earliestMs: atMs },
     });
     bySubject.set(subject, told(answer, subject, bySerial));

@@ -36,7 +36,7 @@ export const touchesOfArea = (state: State, area: Area): Change[] => {
   const touching = new Set<Operation>();
   for (const solid of solidsOfArea(area)) {
     for (const placed of state.index.near(solid, () => NO_MARGIN)) {
-      const { owner } = placed;
+      const { operation: owner } = placed;
       if (touching.has(owner) || !isToldOf(area, owner.party)) continue;
       if (findProximity(solid, placed.solid(), TOUCHING)) touching.add(owner);
     }

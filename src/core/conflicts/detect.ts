@@ -7,6 +7,8 @@ import type { Solid4D } from "../../geometry/solid.ts";
 import type { MoverClass } from "../operations/category.ts";
 import { byFiling } from "../operations/model.ts";
 import type { Operation } from "../operations/model.ts";
+import { without } from "../operations/volume-index.ts";
+import type { Volumes } from "../operations/volume-index.ts";
 import type { State } from "../state.ts";
 import type { ConflictPair } from "./model.ts";
 
@@ -25,21 +27,21 @@ export type Detection = { readonly operation: Operation; readonly pairs: readonl
 /**
  * All operations in conflict with the subject, in the order they were filed.
  *
- * `isCounted` may leave operations out: those a reader may not see, those of one's own party.
+ * They are looked for in `volumes`: those of one's own party or those a reader may not see may be missing.
  * O(log of nothing): index cells plus the pairs found.
  */
 export const detectConflicts = (
   state: State,
   subject: Subject,
-  isCounted: (operation: Operation) => boolean = () => true,
+  volumes: Volumes = state.index,
 ): Detection[] => {
   const table = state.minima;
   const marginTo = (other: MoverClass): Margin => table.reach(subject.moverClass, other);
   const found = new Map<Operation, ConflictPair[]>();
   for (const [a, solid] of subject.solids.entries()) {
-    for (const placed of state.index.near(solid, marginTo)) {
-      const { owner: operation, volume: b } = placed;
-      if (operation.id === subject.operationId || !isCounted(operation)) continue;
+    for (const placed of volumes.near(solid, marginTo)) {
+      const { operation, volume: b } = placed;
+      if (operation.id === subject.operationId) continue;
       const other = placed.solid();
       const minima = table.find(solid, subject.moverClass, other, operation.moverClass);
       const proximity = findProximity(solid, other, minima);
@@ -56,10 +58,10 @@ export const detectConflicts = (
 };
 
 /** The rule of the theatre on whose operations are held against whose. */
-export const countsWithin = (state: State, party: string): ((operation: Operation) => boolean) => {
-  const within = state.theatre?.rules.conflictsWithinParty ?? true;
-  return (operation) => within || operation.party !== party;
-};
+export const countedFor = (state: State, party: string, volumes: Volumes = state.index): Volumes =>
+  (state.theatre?.rules.conflictsWithinParty ?? true)
+    ? volumes
+    : without(volumes, (operation) => operation.party === party);
 
 const makePair = (
   a: number,

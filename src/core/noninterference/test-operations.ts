@@ -250,7 +250,7 @@ export const draftsOf = (state: State, reader: Reader): object => {
     seen?.detail === "full"
       ? findOptions(state, {
           subject: { party, moverClass, solids, operationId, volumes: seen.current.volumes },
-          isVisible: view.isDisclosed,
+          volumes: view.volumes(),
           kinds: ["time", "altitude"],
           limits: { earliestMs: state.atMs },
         })

@@ -4,6 +4,7 @@
  */
 
 import { CommandMemory } from "../command-memory.ts";
+import type { Volumes } from "../operations/volume-index.ts";
 import { PartyMap } from "../party-map.ts";
 import type { State } from "../state.ts";
 
@@ -20,12 +21,7 @@ export const workOf = (state: State, act: (state: State) => unknown): Work => {
 
 const counted = (state: State, tally: Tally): State => {
   const parts = Object.entries(state).map(([name, part]) => [name, countedPart(part, tally)]);
-  const near: State["index"]["near"] = (...about) => {
-    const found = state.index.near(...about);
-    tally.volumes += found.length;
-    return found;
-  };
-  const index = Object.assign(Object.create(state.index), { near });
+  const index = Object.assign(Object.create(state.index), countedVolumes(state.index, tally));
   // What is said on the copy is remembered in a copy.
   const commands = new CommandMemory();
   for (const { party, commandId, ...said } of state.commands.list()) {
@@ -33,6 +29,26 @@ const counted = (state: State, tally: Tally): State => {
   }
   return { ...Object.fromEntries(parts), index, commands, due: state.due } as State;
 };
+
+/** What the index hands out, and of a party's own volumes each that is looked at. */
+const countedVolumes = (
+  index: State["index"],
+  tally: Tally,
+): Pick<State["index"], "near" | "of"> => ({
+  near: (...about) => {
+    const found = index.near(...about);
+    tally.volumes += found.length;
+    return found;
+  },
+  of: (party) => {
+    const own = index.of(party);
+    const near: Volumes["near"] = (...about) => {
+      tally.volumes += own.size;
+      return own.near(...about);
+    };
+    return Object.assign(Object.create(own), { near });
+  },
+});
 
 /** A map, or a part of the state that holds maps. */
 const countedPart = (part: unknown, tally: Tally): unknown => {

@@ -9,7 +9,7 @@ import type { Change } from "../changes.ts";
 import type { FileOperation, OperationCommand, ReplaceOperation } from "../commands.ts";
 import { closeConflicts, openConflictIds, settleConflicts } from "../conflicts/apply.ts";
 import type { Cause } from "../conflicts/apply.ts";
-import { countsWithin, detectConflicts } from "../conflicts/detect.ts";
+import { countedFor, detectConflicts } from "../conflicts/detect.ts";
 import type { Detection } from "../conflicts/detect.ts";
 import { extendGrants } from "../disclosure/apply.ts";
 import { areasOf, countInAreas, findTooOften } from "../disclosure/area-quota.ts";
@@ -320,7 +320,7 @@ const examineVolumes = (
     findTooFine({ solids, span }, rules) ?? findTooOften(state, entry, { party, areas, rules });
   if (probing && !isUnguarded) return refuse(probing);
   const subject = { party, moverClass, solids, operationId: id };
-  const detections = detectConflicts(state, subject, countsWithin(state, party));
+  const detections = detectConflicts(state, subject, countedFor(state, party));
   if (!isUnguarded && detections.length > 0 && rules.refuseOnConflict.includes(category)) {
     // It says that something is there, to one side alone: so each such answer counts as a notice.
     countNotice(state, entry, party);
@@ -375,7 +375,7 @@ export const rejudgeOperation = (
 ): Change[] => {
   const { party, moverClass, id } = operation;
   const subject = { party, moverClass, solids: solidsOf(operation), operationId: id };
-  const detections = detectConflicts(state, subject, countsWithin(state, party));
+  const detections = detectConflicts(state, subject, countedFor(state, party));
   return [
     ...settleConflicts(state, entry, operation, detections, cause),
     ...settleOperation(state, entry, operation, nearEndOf(cause)),

@@ -5,6 +5,7 @@ import type { Volume4D } from "../../../geometry/footprint.ts";
 import { discAt, MINUTE_MS, START_MS } from "../../test-theatre.ts";
 import type { TestTheatre } from "../../test-theatre.ts";
 import type { OperationState } from "../../operations/model.ts";
+import { without } from "../../operations/volume-index.ts";
 import { detectConflicts } from "../detect.ts";
 import { shiftSolid } from "./encounter.ts";
 import { findOptions } from "./find.ts";
@@ -20,7 +21,6 @@ import {
 } from "./test-subject.ts";
 
 const arbVolumes = fc.array(arbVolume, { minLength: 1, maxLength: 3 });
-const seeAll = (): boolean => true;
 
 type Asked = {
   readonly volumes: readonly Volume4D[];
@@ -32,7 +32,7 @@ type Asked = {
 const ask = (theatre: TestTheatre, { volumes, kinds, limits, operationId }: Asked) =>
   findOptions(theatre.state, {
     subject: subjectOf(volumes, { operationId: operationId ?? null }),
-    isVisible: seeAll,
+    volumes: theatre.state.index,
     limits: limits ?? CLOSE_LIMITS,
     ...(kinds ? { kinds } : {}),
   });
@@ -247,7 +247,7 @@ test("what the reader may not see changes nothing in the answer", () => {
         const theatre = theatreWith(rules, filed);
         return findOptions(theatre.state, {
           subject: subjectOf(volumes),
-          isVisible: ({ party }) => party === "NORTH",
+          volumes: without(theatre.state.index, ({ party }) => party !== "NORTH"),
           limits: CLOSE_LIMITS,
         });
       });
@@ -263,7 +263,7 @@ const LIMITS = { earliestMs: START_MS };
 test("options are ranked by cost, and the cheapest comes first", () => {
   const theatre = theatreWith({}, [{ party: "SOUTH", volumes: [discAt(HERE)] }]);
   const subject = subjectOf([discAt(HERE, { startMin: 200, endMin: 210 })]);
-  const request = { subject, isVisible: seeAll, limits: LIMITS };
+  const request = { subject, volumes: theatre.state.index, limits: LIMITS };
   const { options, binding, wasBounded } = findOptions(theatre.state, request);
   assert.equal(wasBounded, false);
   assert.deepEqual(
@@ -336,7 +336,7 @@ test("what has no end can't be shifted, what has no ceiling can't climb, convoys
   const reasons = (volume: Volume4D, moverClass: "drone" | "ground" = "drone"): string[] => {
     const { binding } = findOptions(theatre.state, {
       subject: subjectOf([volume], { moverClass }),
-      isVisible: seeAll,
+      volumes: theatre.state.index,
       limits: LIMITS,
       kinds: ["time", "altitude", "time_altitude"],
     });

@@ -73,7 +73,7 @@ const lateralFrom = (own: Volume4D, others: readonly Volume4D[]): readonly Optio
   const theatre = theatreWith({}, [{ party: "SOUTH", volumes: [...others] }]);
   const { options } = findOptions(theatre.state, {
     subject: subjectOf([own]),
-    isVisible: () => true,
+    volumes: theatre.state.index,
     limits: { earliestMs: START_MS },
     kinds: ["lateral"],
   });
@@ -129,7 +129,7 @@ test("where everything is taken, it is said by whom", () => {
   ]);
   const answer = findOptions(theatre.state, {
     subject: subjectOf([discAt(HERE)]),
-    isVisible: () => true,
+    volumes: theatre.state.index,
     limits: { earliestMs: START_MS },
     kinds: ["lateral"],
   });

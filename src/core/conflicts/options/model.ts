@@ -2,7 +2,7 @@
 
 import type { Position, Volume4D } from "../../../geometry/footprint.ts";
 import type { MoverClass } from "../../operations/category.ts";
-import type { Operation } from "../../operations/model.ts";
+import type { Volumes } from "../../operations/volume-index.ts";
 import type { Subject } from "../detect.ts";
 
 /** In the order in which equals are ranked. */
@@ -94,8 +94,8 @@ export type OptionSubject = Subject & { readonly volumes: readonly Volume4D[] };
 
 export type OptionRequest = {
   readonly subject: OptionSubject;
-  /** May the reader see all of this operation? What it may not see takes no part at all. */
-  readonly isVisible: (operation: Operation) => boolean;
+  /** Of all that the reader may see in full. What it may not see takes no part at all. */
+  readonly volumes: Volumes;
   readonly limits: Partial<OptionLimits> & Pick<OptionLimits, "earliestMs">;
   readonly weights?: OptionWeights;
   /** Kinds looked for; all unless given. */

@@ -27,7 +27,7 @@ const reroute = (
   );
   return findOptions(theatre.state, {
     subject: subjectOf(own),
-    isVisible: () => true,
+    volumes: theatre.state.index,
     limits: { earliestMs: START_MS, ...limits },
     kinds: ["reroute"],
   });

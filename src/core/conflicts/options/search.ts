@@ -14,9 +14,9 @@ import { surveyVolume } from "../../../geometry/survey.ts";
 import { LIMITS } from "../../limits.ts";
 import type { MoverClass } from "../../operations/category.ts";
 import type { Operation } from "../../operations/model.ts";
-import type { Placed } from "../../solid-index.ts";
+import type { Placed, Volumes } from "../../operations/volume-index.ts";
 import type { State } from "../../state.ts";
-import { countsWithin, detectConflicts } from "../detect.ts";
+import { countedFor, detectConflicts } from "../detect.ts";
 import type { Detection } from "../detect.ts";
 import { carryOut } from "./carry-out.ts";
 import { findForbiddenSteps, makeWork, shiftAlong } from "./encounter.ts";
@@ -39,7 +39,7 @@ export type Search = {
   readonly limits: OptionLimits;
   readonly weights: OptionWeights;
   /** Visible to the reader, and held against the subject by the theatre's rule. */
-  readonly isCounted: (operation: Operation) => boolean;
+  readonly volumes: Volumes;
   readonly now: readonly Detection[];
   readonly conflictsNow: readonly string[];
   /** The areas with minima of their own, in the rules' order. */
@@ -48,16 +48,15 @@ export type Search = {
 };
 
 export const makeSearch = (state: State, request: OptionRequest): Search => {
-  const { subject, isVisible } = request;
-  const isWithin = countsWithin(state, subject.party);
-  const isCounted = (operation: Operation): boolean => isVisible(operation) && isWithin(operation);
-  const now = detectConflicts(state, subject, isCounted);
+  const { subject } = request;
+  const volumes = countedFor(state, subject.party, request.volumes);
+  const now = detectConflicts(state, subject, volumes);
   return {
     state,
     subject,
     limits: { ...DEFAULT_OPTION_LIMITS, ...request.limits },
     weights: request.weights ?? DEFAULT_OPTION_WEIGHTS,
-    isCounted,
+    volumes,
     now,
     conflictsNow: idsOf(now),
     areas: state.theatreSurvey.areaMinima.map(makeSolid4D),
@@ -76,11 +75,11 @@ export const judge = (
   search: Search,
   { change, cost }: Proposal,
 ): { readonly option: Option; readonly detections: readonly Detection[] } | null => {
-  const { state, subject, isCounted, conflictsNow } = search;
+  const { state, subject, conflictsNow } = search;
   const volumes = carryOut(subject, change);
   const solids = surveyAll(subject, volumes);
   if (!solids) return null;
-  const detections = detectConflicts(state, { ...subject, solids }, isCounted);
+  const detections = detectConflicts(state, { ...subject, solids }, search.volumes);
   const leaves = idsOf(detections);
   const clears = conflictsNow.filter((id) => !leaves.includes(id));
   return { option: { ...change, volumes, cost, clears, leaves }, detections };
@@ -136,7 +135,7 @@ export const gatherPairs = (
     readonly gap: (a: Solid4D, b: Solid4D, reach: Margin) => number;
   },
 ): Gathered => {
-  const { state, subject, isCounted } = search;
+  const { state, subject, volumes } = search;
   const reaches = new Map<MoverClass, Margin>();
   const reachTo = (other: MoverClass): Margin => {
     const known = reaches.get(other) ?? state.minima.reach(subject.moverClass, other);
@@ -147,12 +146,12 @@ export const gatherPairs = (
     const reach = reachTo(other);
     return { ...reach, lateralM: reach.lateralM + (how.lateralM ?? 0) };
   };
-  const pairs: (Pair & { readonly placed: Placed<Operation> })[] = [];
-  const gapOfPlaced = new Map<Placed<Operation>, number>();
+  const pairs: (Pair & { readonly placed: Placed })[] = [];
+  const gapOfPlaced = new Map<Placed, number>();
   for (const [volume, a] of subject.solids.entries()) {
-    for (const placed of state.index.near(how.stretch(a), marginTo)) {
-      const other = placed.owner;
-      if (other.id === subject.operationId || !isCounted(other)) continue;
+    for (const placed of volumes.near(how.stretch(a), marginTo)) {
+      const other = placed.operation;
+      if (other.id === subject.operationId) continue;
       const b = placed.solid();
       const gap = how.gap(a, b, reachTo(other.moverClass));
       pairs.push({ volume, a, b, other, gap, placed });
