@@ -248,35 +248,36 @@ const OF_THE_HOST: Readonly<Record<string, Leak>> = {
     [...sites.all.values()].flatMap(({ recipients }) => recipients.map(({ reads }) => reads)),
 };
 
-const CASES: readonly (readonly [string, Setting, Readonly<Record<string, Leak>>])[] = [
-  ["SOUTH", SOUTH, { ...OF_AREAS, ...OF_INCIDENTS }],
-  ["SOUTH", SOUTH, { ...OF_CONTACTS, ...OF_ITEMS, ...OF_TRACKS }],
-  [
-    "SOUTH",
-    SOUTH,
-    { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_SITES, ...OF_THE_LINE, ...OF_PARTIES },
-  ],
-  [
-    "SOUTH",
-    SOUTH,
-    { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES, ...OF_MOVEMENTS },
-  ],
-  [
-    "SOUTH",
-    SOUTH,
-    { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_THE_LINE, ...OF_PARTIES, ...OF_STATISTICS },
-  ],
-  ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS],
-  ["the host", HOST, OF_THE_HOST],
+/** Who would be told what, and the acts that are drawn more often to come to it. */
+const CASES: readonly (readonly [
+  reader: string,
+  setting: Setting,
+  leaks: Readonly<Record<string, Leak>>,
+  often: readonly string[],
+])[] = [
+  ["SOUTH", SOUTH, { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_PARTIES }, []],
+  ["SOUTH", SOUTH, OF_THE_LINE, ["aside"]],
+  ["SOUTH", SOUTH, { ...OF_SITES, ...OF_MOVEMENTS, ...OF_AREAS }, []],
+  ["SOUTH", SOUTH, { ...OF_INCIDENTS, ...OF_CONTACTS, ...OF_ITEMS, ...OF_TRACKS }, []],
+  ["SOUTH", SOUTH, OF_STATISTICS, []],
+  ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS, []],
+  ["the host", HOST, OF_THE_HOST, []],
 ];
 
-const arbSteps = arbitrarySteps(ACTS, 400);
+/** Others speak out of sight in one of ten asides; what is rare there needs many. */
+const OFTEN = 150;
 
-for (const [reader, setting, leaks] of CASES) {
+const arbFor = (often: readonly string[]) =>
+  arbitrarySteps(
+    [...ACTS, ...often.flatMap((act) => Array.from({ length: OFTEN }, () => act))],
+    400,
+  );
+
+for (const [reader, setting, leaks, often] of CASES) {
   for (const [name, leak] of Object.entries(leaks)) {
     test(`a view that told ${reader} ${name} would be found`, () => {
       const found = fc.check(
-        fc.property(arbSteps, (steps) => void compare(steps, setting, leak)),
+        fc.property(arbFor(often), (steps) => void compare(steps, setting, leak)),
         // Ends with the first run that finds it; most do.
         { numRuns: 100, seed: SEED, endOnFailure: true },
       );
@@ -289,7 +290,7 @@ for (const [reader, setting, leaks] of CASES) {
 test("without a leak the same steps are found to be the same", () => {
   for (const [, setting] of CASES) {
     fc.assert(
-      fc.property(arbSteps, (steps) => void compare(steps, setting)),
+      fc.property(arbFor([]), (steps) => void compare(steps, setting)),
       { numRuns: 1, seed: SEED, endOnFailure: true },
     );
   }

@@ -35,7 +35,9 @@ const request = ({ state }: World, { which, reason, isMine }: Ask): Saying | nul
 
 const second = ({ state }: World, { which, isMine }: Ask): Saying | null => {
   const waiting = [...state.openings.all.values()].filter(
-    ({ state: now, parties }) => now === "requested" && isMine(parties),
+    // Whose it is may have become more since it was asked for.
+    ({ state: now, parties, what, thingId }) =>
+      now === "requested" && isMine(parties) && isMine(OPENABLE[what](state, thingId) ?? []),
   );
   const opening = pick(waiting, which);
   const command = { kind: "second-opening", openingId: opening?.id ?? "" } as const;
