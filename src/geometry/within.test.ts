@@ -64,6 +64,7 @@ test(`a report as far from the middle as a geodesic says it is (seed ${SEED})`, 
       const { within } = judgeFix(volume, fixAt(place, { accuracyM }), NO_TOLERANCE);
       // Within a metre of a border any of both sides may be told.
       const may = [-1, 0, 1].map((slackM) => truth(outM + slackM, radiusM, accuracyM));
+      if (Math.abs(byM) <= accuracyM + 1) may.push("doubtful");
       assert.ok(may.includes(within), `${within}: ${outM} m out of ${radiusM} m, ± ${accuracyM}`);
     }),
     { seed: SEED, numRuns: 2_000 },
