@@ -208,7 +208,9 @@ const replayOf = async ({ server }: HiddenWorld): Promise<string> => {
 const untilLimited = async (ask: Ask): Promise<string> => {
   for (let count = 0; count <= RATE; count++) {
     const answer = await ask("GET", "/v1/operations");
-    if (answer.status === 429) return `${count} ${textOf(answer)}`;
+    // How much of the minute is left is the machine's own pace.
+    if (answer.status === 429)
+      return `${count} ${textOf(answer).replace(/("retry-after":)"[1-9]\d?"/, "$1 a while")}`;
   }
   throw new Error("it is not limited");
 };
