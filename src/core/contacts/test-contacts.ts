@@ -2,6 +2,7 @@
 
 import type { Command } from "../commands.ts";
 import { assert } from "../outcome.ts";
+import { deskKey } from "../parties/model.ts";
 import { HOUR_MS, TestTheatre, theatreOf } from "../test-theatre.ts";
 import type { TheatreRules } from "../theatre/model.ts";
 import type { Contact, ContactFields } from "./model.ts";
@@ -73,6 +74,7 @@ export class TestContacts extends TestTheatre {
   openLine(a: string, b: string): string {
     const level = "watch_desk";
     for (const party of [a, b]) {
+      if (this.state.parties.desks.has(deskKey(party, level))) continue;
       const desk = { deskId: level, level, names: { en: level } } as const;
       this.done(party, { kind: "open-desk", ...desk });
     }

@@ -184,6 +184,17 @@ test("a humanitarian item passes a suspended line and the day's limit, another d
   }
 });
 
+test("lines of two stop nothing that three share: the third would learn how they stand", () => {
+  const theatre = opened({ contributors: ["SOUTH", "RELIEF"], isHumanitarian: false });
+  const { id: itemId } = itemOf(theatre);
+  for (const other of ["SOUTH", "RELIEF"]) {
+    const channelId = theatre.openLine("NORTH", other);
+    theatre.done(other, { kind: "suspend-line", channelId, scope: ["all"], carveOuts: [] });
+    const note = { kind: "note-item", itemId, text: "news" } as const;
+    assert.equal(theatre.answer("NORTH", note), "accepted", other);
+  }
+});
+
 test("an item that is full of notes can still be moved to its end", () => {
   const theatre = opened({ isHumanitarian: true });
   const { id: itemId } = itemOf(theatre);

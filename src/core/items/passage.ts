@@ -31,7 +31,7 @@ export const officerOf = ({ by }: Entry): string => {
 
 type Passing = Item | { readonly isHumanitarian: boolean; readonly others: readonly string[] };
 
-/** It is not said around a line that is suspended, where all others are on such a line. */
+/** An item of two is not said around a line of the two that is suspended. */
 export const findStopped = (context: Context, passing: Passing): Refusal | null => {
   if (passing.isHumanitarian || isHumanitarianParty(context)) return null;
   const others =

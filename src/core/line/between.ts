@@ -9,20 +9,21 @@ import type { WordOf } from "./words.ts";
 type Scope = WordOf<"channelScope">;
 
 /**
- * Why the party may not say it to `others` now, or null: every one of them is on a line with it that
- * is suspended for one of `scopes`. One who is reached by another line, or has none, hears it.
+ * Why the party may not say it to `others` now, or null: there is one other, and every line of the two is
+ * suspended for one of `scopes`. What three share no line of two stops: the third, who hears it or does
+ * not, would learn how the line of the others stands.
  */
 export const findSuspendedWith = (
   { state, party }: Pick<Context, "state" | "party">,
   others: readonly string[],
   scopes: readonly Scope[],
 ): Refusal | null => {
-  const stops = others.map((other) => findStop(state, [party, other], scopes));
-  const [first] = stops;
-  if (!first || stops.includes(null)) return null;
-  const { channel, suspension } = first;
-  const { party: by, sinceMs, scope } = suspension;
-  return { reason: "line-suspended", channelId: channel.id, by, sinceMs, scope };
+  const [other, ...more] = others;
+  const stop =
+    other === undefined || more.length > 0 ? null : findStop(state, [party, other], scopes);
+  if (!stop) return null;
+  const { party: by, sinceMs, scope } = stop.suspension;
+  return { reason: "line-suspended", channelId: stop.channel.id, by, sinceMs, scope };
 };
 
 type Stop = { readonly channel: Channel; readonly suspension: Suspension };
