@@ -69,6 +69,7 @@ const openItem = (context: Context, command: OpenItem): Applied => {
       state: one === party ? "accepted" : CONTRIBUTION.start,
     })),
     dueMs,
+    isReminded: false,
     isOverdue: false,
     history: [],
     madeMs: entry.atMs,
@@ -142,7 +143,7 @@ const findNotMover = (context: Context, item: Item, to: ItemState): Refusal | nu
 const setDue = (context: Context, item: Item, dueMs: number | null): Applied => {
   const refusal = findNotLead(context, item) ?? findOver(item) ?? findPastDue(context, dueMs);
   if (refusal) return refused(refusal);
-  Object.assign(item, { dueMs, isOverdue: false });
+  Object.assign(item, { dueMs, isReminded: false, isOverdue: false });
   pushDue(context, item);
   return told(context, item, { kind: "due", dueMs });
 };

@@ -30,12 +30,14 @@ const MINUTE_MS = 60_000;
 export const pushForgetting = ({ state, entry }: Context, { id }: Item): void =>
   state.due.push({ dueMs: entry.atMs + LIMITS.itemKeptMs, kind: "forget-item", id });
 
-/** A replaced time leaves its old due times behind. */
+/** A replaced time leaves its old due times behind, and an item that is moved on queues the same anew. */
 export const onItemReminder = (state: State, { id, dueMs }: Due): ItemChange[] => {
   const item = state.items.all.get(id);
+  if (!item || isSettled(item) || item.isReminded) return [];
   const reminderMinutes = state.theatre?.rules.itemReminderMinutes ?? 0;
-  const isStale = !item || isSettled(item) || item.dueMs !== dueMs + reminderMinutes * MINUTE_MS;
-  return isStale ? [] : [{ kind: "item-due-soon", itemId: id }];
+  if (item.dueMs !== dueMs + reminderMinutes * MINUTE_MS) return [];
+  item.isReminded = true;
+  return [{ kind: "item-due-soon", itemId: id }];
 };
 
 export const onItemDue = (state: State, { id, dueMs }: Due): ItemChange[] => {

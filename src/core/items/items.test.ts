@@ -168,6 +168,18 @@ test("its parties are reminded before it is due, told when it is overdue, once, 
   assert.equal(theatre.state.items.all.size, 0, "long settled, it leaves the state");
 });
 
+test("an item that is moved on, put back and moved on again is told of its time once", () => {
+  const theatre = opened();
+  const { id: itemId } = itemOf(theatre);
+  for (const to of ["under_way", "done", "under_way"] as const)
+    theatre.done("NORTH", { kind: "move-item", itemId, to });
+  const { changes } = theatre.wait(72 * HOUR_MS);
+  assert.deepEqual(
+    changes.map(({ kind }) => kind).filter((kind) => kind.startsWith("item-")),
+    ["item-due-soon", "item-overdue"],
+  );
+});
+
 test("a humanitarian item passes a suspended line and the day's limit, another does not", () => {
   for (const isHumanitarian of [false, true]) {
     const theatre = opened({ contributors: ["SOUTH"], isHumanitarian });

@@ -77,6 +77,8 @@ export type Item = {
   contributions: readonly Contribution[];
   /** Null: none. */
   dueMs: number | null;
+  /** Its parties were told that the time it now has is near. */
+  isReminded: boolean;
   /** It was due, and is not done. */
   isOverdue: boolean;
   readonly history: ItemNote[];
