@@ -6,10 +6,19 @@ import { writeStatisticsPage } from "../api/native/statistics-page.ts";
 import type { Statistics } from "../api/native/statistics.ts";
 import type { StatisticsQuery } from "../api/native/client-statistics.ts";
 import { WORDS } from "../core/line/words.ts";
-import { CONFLICT_STEPS, NOTICE_KINDS } from "../core/statistics/model.ts";
+import { NOTICE_KINDS } from "../core/statistics/model.ts";
 import type { Language } from "../phrases/catalogue.ts";
 import { nameText } from "../phrases/readout/render.ts";
-import { noticeText, periodText, sayOfStatistics, stepText } from "../phrases/statistics/render.ts";
+import {
+  areaText,
+  incidentStepText,
+  movementText,
+  noticeText,
+  periodText,
+  sayOfStatistics,
+  siteText,
+  stepText,
+} from "../phrases/statistics/render.ts";
 import { UsageError } from "./flags.ts";
 import { verbOf } from "./remote/act.ts";
 import type { Act, Acts, Answer, Asked } from "./remote/act.ts";
@@ -44,9 +53,15 @@ const briefText = ({ party, from, to, own, channels }: Statistics, asked: Asked)
   const language = languageOf(asked);
   const say = (...[text, values]: SayOf): string => sayOfStatistics(text, language, values);
   const notices = NOTICE_KINDS.map((kind) => `${noticeText(kind, language)} ${own.notices[kind]}`);
-  const steps = CONFLICT_STEPS.filter((step) => own.conflicts[step] > 0).map(
-    (step) => `  ${stepText(step, language)}: ${own.conflicts[step]}`,
-  );
+  const counts = <K extends string>(
+    of: SayOf[0],
+    word: (step: K, language: Language) => string,
+    all: Readonly<Record<K, number>>,
+  ): readonly string[] => {
+    const some = (Object.keys(all) as K[]).filter((step) => all[step] > 0);
+    const rows = some.map((step) => `  ${word(step, language)}: ${all[step]}`);
+    return [`${say(of)}:`, ...(rows.length === 0 ? [`  ${say("nothing")}`] : rows)];
+  };
   const lines = channels
     .filter(({ openS }) => openS > 0)
     .map(({ channelId, openS, upS }) => {
@@ -58,8 +73,11 @@ const briefText = ({ party, from, to, own, channels }: Statistics, asked: Asked)
     say("title", { party }),
     periodText({ from, to }, language),
     `${say("notices")}: ${notices.join(" · ")} · ${say("short")} ${own.shortNotices}`,
-    `${say("conflicts")}:`,
-    ...(steps.length === 0 ? [`  ${say("nothing")}`] : steps),
+    ...counts("conflicts", stepText, own.conflicts),
+    ...counts("incidents", incidentStepText, own.incidents.steps),
+    ...counts("sites", siteText, own.sites),
+    ...counts("movements", movementText, own.movements),
+    ...counts("areas", areaText, own.areas),
     ...(lines.length === 0 ? [] : [`${say("lines")}:`, ...lines]),
     "",
   ].join("\n");
@@ -108,7 +126,7 @@ const acts: Acts = {
 
 export const statistics: Verb = verbOf({
   name: "statistics",
-  summary: "what was counted: notices, conflicts, answers, lines",
+  summary: "what was counted: notices, conflicts, incidents, answers, lines",
   about: "The own part, and of others what both sides were told. Whole days in UTC.",
   acts,
   examples: [

@@ -23,11 +23,26 @@ export const writeStatisticsCsv = (statistics: Statistics): string => {
     ["own", "", "notices", "short", own.shortNotices],
     ...bandRows(["own", "", "minutes_of_notice"], own.minutesOfNotice),
     ...countRows(["own", "", "conflicts"], own.conflicts),
+    ...countRows(["own", "", "incidents"], own.incidents.steps),
+    ...own.incidents.byKind.map(({ incidentKind, count }): Row => [
+      "own",
+      "",
+      "incidents by kind",
+      incidentKind,
+      count,
+    ]),
+    ...countRows(["own", "", "sites"], own.sites),
+    ...countRows(["own", "", "movements"], own.movements),
+    ...countRows(["own", "", "areas"], own.areas),
     ...own.days.flatMap(({ day, ...counts }) => countRows(["own", "", `day ${day}`], counts)),
     ...pairs.flatMap((pair) => [
       ...messageRows([pair.party, "sent"], pair.sent),
       ...messageRows([pair.party, "received"], pair.received),
+      ...toldRows([pair.party, "told"], pair.told),
+      ...toldRows([pair.party, "heard"], pair.heard),
       ...countRows(["joint", pair.party, "conflicts"], pair.conflicts),
+      ...incidentRows(pair),
+      ...countRows(["joint", pair.party, "areas"], pair.areas),
     ]),
     ...channels.flatMap((one) => [
       ...countRows(["line", one.channelId, "seconds"], one.lineS),
@@ -37,6 +52,7 @@ export const writeStatisticsCsv = (statistics: Statistics): string => {
   return [HEAD, ...rows.map((row) => row.map(cellText).join(",")), ""].join("\r\n");
 };
 
+type Pair = Statistics["pairs"][number];
 type Head = readonly [part: string, party: string, what: string];
 
 const countRows = (head: Head, counts: Readonly<Record<string, number>>): readonly Row[] =>
@@ -47,12 +63,38 @@ const bandRows = (head: Head, bands: Bands): readonly Row[] =>
 
 const messageRows = (
   [party, way]: readonly [string, string],
-  { byPrecedence, minutes }: Statistics["pairs"][number]["sent"],
+  { byPrecedence, minutes }: Pair["sent"],
 ): readonly Row[] => [
   ...byPrecedence.flatMap(({ precedence, ...counts }) =>
     countRows(["joint", party, `${way} ${precedence}`], counts),
   ),
   ...bandRows(["joint", party, `${way} minutes_to_acknowledge`], minutes),
+];
+
+const toldRows = (
+  [party, way]: readonly [string, string],
+  { sites, movements }: Pair["told"],
+): readonly Row[] => [
+  ...countRows(["joint", party, `${way} sites`], sites),
+  ...countRows(["joint", party, `${way} movements`], movements),
+];
+
+/** Where the two differ, what both count, and each one's own number where both consent. */
+const incidentRows = ({ party, incidents }: Pair): readonly Row[] => [
+  ...countRows(["joint", party, "incidents"], incidents.ended),
+  ...incidents.byKind.flatMap((kind): readonly Row[] => {
+    const { incidentKind, isConfirmed, confirmedCount, ownCount, otherCount } = kind;
+    const row = (what: string, value: Cell): Row => [
+      "joint",
+      party,
+      `incidents ${what}`,
+      incidentKind,
+      value,
+    ];
+    if (isConfirmed) return [row("confirmed", confirmedCount)];
+    const own = ownCount === null ? [] : [row("own", ownCount), row("other", otherCount)];
+    return [row("not confirmed, of both", confirmedCount), ...own];
+  }),
 ];
 
 /** Source: RFC 4180. No id begins with what a spreadsheet takes for a formula. */

@@ -1,7 +1,18 @@
 /** Statistics as a page for paper: one file, no script, nothing fetched; bars and columns are inline SVG. */
 
-import { CHECK_ENDS, CONFLICT_STEPS, NOTICE_KINDS } from "../../core/statistics/model.ts";
+import {
+  AREA_STEPS,
+  CHECK_ENDS,
+  CONFLICT_STEPS,
+  INCIDENT_STEPS,
+  MOVEMENT_ANSWERS,
+  MOVEMENT_STEPS,
+  NOTICE_KINDS,
+  SITE_ANSWERS,
+  SITE_STEPS,
+} from "../../core/statistics/model.ts";
 import { WORDS } from "../../core/line/words.ts";
+import type { WordOf } from "../../core/line/words.ts";
 import { escapeMarkup } from "../../formats/markup-text.ts";
 import type { Language } from "../../phrases/catalogue.ts";
 import { CATALOGUES, PHRASES } from "../../phrases/compile.ts";
@@ -12,6 +23,8 @@ import type { StatisticsText } from "../../phrases/statistics/words.ts";
 import { fixedText, wordText } from "../../phrases/value-text.ts";
 import { PUBLIC_STYLE } from "../public/style.ts";
 import type { Statistics } from "./statistics.ts";
+import { barTable, dayPlot } from "./statistics-plots.ts";
+import type { Row } from "./statistics-plots.ts";
 
 export const STATISTICS_STYLE: string = `${PUBLIC_STYLE}
 h3 { font-size: 1.02rem; margin: 1.2rem 0 0.2rem; }
@@ -27,7 +40,8 @@ td.plot { inline-size: auto; padding: 0; }
 @media print { article { border-color: #999; } }
 `;
 
-type Row = { readonly label: string; readonly value: number; readonly text?: string };
+type Pair = Statistics["pairs"][number];
+type IncidentKind = WordOf<"incidentKind">;
 
 /** `names`: of the parties, in the page's language. */
 export const writeStatisticsPage = (
@@ -89,14 +103,16 @@ const ownPart = ({ own, from, to }: Statistics, language: Language): string => {
     dayPlot({ days: own.days, from, to }, language),
     section(say("minutesOfNotice"), barTable(bandRows(own.minutesOfNotice, language), language)),
     section(say("conflicts"), barTable(stepRows(own.conflicts, language), language)),
+    section(say("incidents"), barTable(incidentRows(own.incidents.steps, language), language)),
+    ...some(say("incidentsByKind"), kindRows(own.incidents.byKind, language), language),
+    section(say("sites"), barTable(siteRows(own.sites, language), language)),
+    section(say("movements"), barTable(movementRows(own.movements, language), language)),
+    section(say("areas"), barTable(areaRows(own.areas, language), language)),
   ]);
 };
 
-const pairPart = (
-  { sent, received, conflicts }: Statistics["pairs"][number],
-  name: string,
-  language: Language,
-): string => {
+const pairPart = (pair: Pair, name: string, language: Language): string => {
+  const { sent, received, told, heard, conflicts, areas } = pair;
   const say = sayIn(language);
   const party = { party: name };
   return article(say("withParty", party), [
@@ -104,12 +120,49 @@ const pairPart = (
     messagePart(say("sentTo", party), sent, language),
     messagePart(say("receivedFrom", party), received, language),
     section(say("conflictsOfBoth"), barTable(stepRows(conflicts, language), language)),
+    ...incidentParts(pair, name, language),
+    ...some(say("toldOfOurs", party), toldRows(told, language), language),
+    ...some(say("toldOfTheirs", party), toldRows(heard, language), language),
+    ...some(say("areasOfBoth"), areaRows(areas, language), language),
   ]);
+};
+
+/** What both say; and, where they differ, what of it both count, and each one's number by consent. */
+const incidentParts = (
+  { incidents: { ended, byKind } }: Pair,
+  name: string,
+  language: Language,
+): readonly string[] => {
+  const say = sayIn(language);
+  const label = (text: StatisticsText, incidentKind: IncidentKind): string =>
+    words.sayOfStatistics(text, language, { kind: kindText(incidentKind, language), party: name });
+  const endRows = WORDS.incidentOutcome.map((outcome) => ({
+    label: words.incidentStepText(outcome, language),
+    value: ended[outcome],
+  }));
+  const confirmed = byKind.flatMap(({ incidentKind, isConfirmed, confirmedCount }) =>
+    isConfirmed ? [{ label: kindText(incidentKind, language), value: confirmedCount }] : [],
+  );
+  const differing = byKind.flatMap((one): readonly Row[] => {
+    const { incidentKind, isConfirmed, confirmedCount, ownCount, otherCount } = one;
+    if (isConfirmed) return [];
+    const both = { label: label("ofBoth", incidentKind), value: confirmedCount };
+    if (ownCount === null || otherCount === null) return [both];
+    const own = { label: label("ownNumber", incidentKind), value: ownCount };
+    return [both, own, { label: label("otherNumber", incidentKind), value: otherCount }];
+  });
+  const differ =
+    differing.length === 0 ? [] : [barTable(differing, language, { isZeroShown: true })];
+  return [
+    ...some(say("incidentsOfBoth"), endRows, language),
+    ...some(say("incidentsConfirmed"), confirmed, language),
+    ...differ.map((table) => section(say("incidentsDiffer"), table)),
+  ];
 };
 
 const messagePart = (
   heading: string,
-  { byPrecedence, minutes }: Statistics["pairs"][number]["sent"],
+  { byPrecedence, minutes }: Pair["sent"],
   language: Language,
 ): string => {
   const say = (text: StatisticsText): string => words.sayOfStatistics(text, language);
@@ -174,42 +227,62 @@ const bandRows = (
 const stepRows = (counts: Statistics["own"]["conflicts"], language: Language): readonly Row[] =>
   CONFLICT_STEPS.map((step) => ({ label: words.stepText(step, language), value: counts[step] }));
 
+const incidentRows = (
+  steps: Statistics["own"]["incidents"]["steps"],
+  language: Language,
+): readonly Row[] =>
+  INCIDENT_STEPS.map((step) => ({
+    label: words.incidentStepText(step, language),
+    value: steps[step],
+  }));
+
+const kindText = (incidentKind: IncidentKind, language: Language): string =>
+  wordText(PHRASES[language], "incidentKind", incidentKind);
+
+const kindRows = (
+  byKind: Statistics["own"]["incidents"]["byKind"],
+  language: Language,
+): readonly Row[] =>
+  byKind.map(({ incidentKind, count }) => ({
+    label: kindText(incidentKind, language),
+    value: count,
+  }));
+
+const siteRows = (sites: Statistics["own"]["sites"], language: Language): readonly Row[] =>
+  SITE_STEPS.map((step) => ({ label: words.siteText(step, language), value: sites[step] }));
+
+const movementRows = (
+  movements: Statistics["own"]["movements"],
+  language: Language,
+): readonly Row[] =>
+  MOVEMENT_STEPS.map((step) => ({
+    label: words.movementText(step, language),
+    value: movements[step],
+  }));
+
+const areaRows = (areas: Statistics["own"]["areas"], language: Language): readonly Row[] =>
+  AREA_STEPS.map((step) => ({ label: words.areaText(step, language), value: areas[step] }));
+
+const toldRows = ({ sites, movements }: Pair["told"], language: Language): readonly Row[] => [
+  ...SITE_ANSWERS.map((answer) => ({
+    label: words.sayOfStatistics("siteLabel", language, {
+      what: words.siteAnswerText(answer, language),
+    }),
+    value: sites[answer],
+  })),
+  ...MOVEMENT_ANSWERS.map((answer) => ({
+    label: words.sayOfStatistics("movementLabel", language, {
+      what: words.movementAnswerText(answer, language),
+    }),
+    value: movements[answer],
+  })),
+];
+
 const article = (heading: string, parts: readonly string[]): string =>
   `<article><h2>${heading}</h2>\n${parts.join("\n")}</article>`;
 
 const section = (heading: string, body: string): string => `<h3>${heading}</h3>\n${body}`;
 
-/** Each row with its number and its bar; the longest bar is the largest number. */
-const barTable = (rows: readonly Row[], language: Language): string => {
-  const max = Math.max(0, ...rows.map(({ value }) => value));
-  if (max === 0) return `<p class="quiet">${sayIn(language)("nothing")}</p>`;
-  const lines = rows.map(({ label, value, text = String(value) }) => {
-    const bar = `<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="${percent(value, max)}" height="1"/></svg>`;
-    return `<tr><th scope="row">${escapeMarkup(label)}</th><td>${escapeMarkup(text)}</td><td class="plot">${bar}</td></tr>`;
-  });
-  return `<table>${lines.join("\n")}</table>`;
-};
-
-const percent = (value: number, max: number): string => ((value / max) * 100).toFixed(2);
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** A column for each day of the period; time goes the way the language is read. */
-const dayPlot = (
-  { days, from, to }: Pick<Statistics["own"], "days"> & Pick<Statistics, "from" | "to">,
-  language: Language,
-): string => {
-  const max = Math.max(0, ...days.map(({ notices }) => notices));
-  if (max === 0) return "";
-  const first = Date.parse(from) / DAY_MS;
-  const dayCount = Date.parse(to) / DAY_MS - first + 1;
-  const columns = days.map(({ day, notices }) => {
-    const height = percent(notices, max);
-    const y = (100 - Number(height)).toFixed(2);
-    return `<rect x="${Date.parse(day) / DAY_MS - first}" y="${y}" width="0.85" height="${height}"/>`;
-  });
-  const label = sayIn(language)("byDay", { n: max });
-  return `<h3>${label}</h3>
-<svg class="columns" viewBox="0 0 ${dayCount} 100" preserveAspectRatio="none" role="img" aria-label="${label}">${columns.join("")}</svg>
-<p class="axis quiet"><bdi>${from}</bdi><bdi>${to}</bdi></p>`;
-};
+/** Left out where there was nothing: of what few pairs have. */
+const some = (heading: string, rows: readonly Row[], language: Language): readonly string[] =>
+  rows.some(({ value }) => value > 0) ? [section(heading, barTable(rows, language))] : [];

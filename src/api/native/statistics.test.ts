@@ -70,6 +70,41 @@ test("one other party alone; by the client too", async () => {
   );
 });
 
+const table = async () => (await raw("/v1/statistics.csv?party=SOUTH")).body;
+const page = async () => (await raw("/v1/statistics.html?party=SOUTH")).body;
+
+test("an incident is in both own parts, and in the joint part as far as both say the same", async () => {
+  const south = await askAs(server, { party: "SOUTH" });
+  const happenedAt = new Date(Date.now() - 60_000).toISOString();
+  const fields = {
+    incidentKind: "near_miss_air",
+    at: happenedAt,
+    casualties: "no",
+    account: "x",
+    place: { lngDeg: 40, latDeg: 35 },
+  };
+  const opened = await north("POST", "/v1/incidents", {
+    other: "SOUTH",
+    incidentKind: "near_miss_air",
+    at: happenedAt,
+    fields,
+  });
+  assert.equal(opened.status, 201, JSON.stringify(opened.body));
+  assert.match(await table(), /\r\nown,,incidents by kind,near_miss_air,1\r\n/);
+  assert.match(await table(), /joint,SOUTH,"incidents not confirmed, of both",near_miss_air,0\r\n/);
+  assert.match(
+    await page(),
+    /different things<\/h3>\n<table>.*near miss in the air: counted by both/,
+  );
+  const path = `/v1/incidents/${opened.body.incidentId}/reports`;
+  const told = await south("POST", path, { form: "first", fields });
+  assert.equal(told.status, 200, JSON.stringify(told.body));
+  assert.match(await table(), /joint,SOUTH,incidents confirmed,near_miss_air,1\r\n/);
+  const { body } = await south("GET", "/v1/statistics?party=NORTH");
+  assert.deepEqual(body.own.incidents.steps.opened_by_other, 1);
+  assert.equal(body.pairs[0].incidents.byKind[0].isConfirmed, true);
+});
+
 test("a table has a row for each number", async () => {
   const { headers, body } = await raw("/v1/statistics.csv");
   assert.equal(headers["content-type"], "text/csv; charset=utf-8");

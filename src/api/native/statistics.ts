@@ -3,7 +3,18 @@
 import { Type } from "typebox";
 import type { Static } from "typebox";
 import { WORDS } from "../../core/line/words.ts";
-import { CHECK_ENDS, CONFLICT_STEPS, DAY_MS, NOTICE_KINDS } from "../../core/statistics/model.ts";
+import {
+  AREA_STEPS,
+  CHECK_ENDS,
+  CONFLICT_STEPS,
+  DAY_MS,
+  INCIDENT_STEPS,
+  MOVEMENT_ANSWERS,
+  MOVEMENT_STEPS,
+  NOTICE_KINDS,
+  SITE_ANSWERS,
+  SITE_STEPS,
+} from "../../core/statistics/model.ts";
 import type { ChannelStatistics, StatisticsView } from "../../core/statistics/view.ts";
 import { ListOf, nullable, OneOf } from "./schema.ts";
 import { Instant } from "./schema.ts";
@@ -33,6 +44,62 @@ const Bands = ListOf(
 const ConflictCounts = countsOf(CONFLICT_STEPS, "ConflictCounts", {
   description: "How often one came to this: a conflict that changed is told again.",
 });
+const AreaCounts = countsOf(AREA_STEPS, "AreaCounts", {
+  description: "Of agreed areas: how often one came to this, for each of its parties.",
+});
+const OwnIncidents = Type.Object(
+  {
+    steps: countsOf(INCIDENT_STEPS, "IncidentStepCounts", {
+      description:
+        "`overdue`: what this side owed and did not do in time. The last four: how it ended.",
+    }),
+    byKind: ListOf(
+      Type.Object(
+        { incidentKind: OneOf(WORDS.incidentKind), count: Count },
+        { title: "IncidentKindCount" },
+      ),
+    ),
+  },
+  {
+    title: "OwnIncidents",
+    description: "Kinds, and times, as this side's own accounts give them; the steps by their day.",
+  },
+);
+const JointIncidents = Type.Object(
+  {
+    ended: countsOf(WORDS.incidentOutcome, "IncidentEnds", {
+      description: "Both sides said that it ended so.",
+    }),
+    byKind: ListOf(
+      Type.Object(
+        {
+          incidentKind: OneOf(WORDS.incidentKind),
+          isConfirmed: Type.Boolean({ description: "Both count these, and no others." }),
+          confirmedCount: Type.Integer({ minimum: 0, description: "Those that both count." }),
+          ownCount: nullable(Count),
+          otherCount: nullable(Count),
+        },
+        { title: "JointIncidentCount" },
+      ),
+      {
+        description:
+          "Of kinds that at least one side counts. Each side's own number: only while both consent.",
+      },
+    ),
+  },
+  { title: "JointIncidents" },
+);
+const ToldStatistics = Type.Object(
+  {
+    sites: countsOf(SITE_ANSWERS, "SiteAnswers", {
+      description: "`told`: each version of each site, once.",
+    }),
+    movements: countsOf(MOVEMENT_ANSWERS, "MovementAnswers", {
+      description: "`delivered`: each version of each movement, once.",
+    }),
+  },
+  { title: "ToldStatistics" },
+);
 const MessageStatistics = Type.Object(
   {
     byPrecedence: ListOf(
@@ -68,6 +135,13 @@ export const Statistics = Type.Object(
         shortNotices: Count,
         minutesOfNotice: Bands,
         conflicts: ConflictCounts,
+        incidents: OwnIncidents,
+        sites: countsOf(SITE_STEPS, "SiteCounts", { description: "Of this side's own sites." }),
+        movements: countsOf(MOVEMENT_STEPS, "MovementCounts", {
+          description:
+            "Of this side's own movements. `told`: each version. The last five: how it ended.",
+        }),
+        areas: AreaCounts,
         days: ListOf(
           Type.Object(
             { day: Day, notices: Count, shortNotices: Count, conflictsTold: Count },
@@ -84,12 +158,16 @@ export const Statistics = Type.Object(
           party: Type.String(),
           sent: MessageStatistics,
           received: MessageStatistics,
+          told: ToldStatistics,
+          heard: ToldStatistics,
           conflicts: ConflictCounts,
+          incidents: JointIncidents,
+          areas: AreaCounts,
         },
         {
           title: "PairStatistics",
           description:
-            "What both sides were told. Conflicts: only those that both have owned, from then on.",
+            "What both sides were told. Told: of this side's sites and movements; heard: of the other's. Conflicts: only those that both have owned, from then on.",
         },
       ),
     ),

@@ -223,7 +223,7 @@ const findTooSoon = (atMs: number, earliestMs: number): Refusal | null => {
 
 const told = ({ entry }: Context, area: Area): Applied => {
   area.changedMs = entry.atMs;
-  return answered(area, [{ kind: "area-changed", areaId: area.id, isStanding: false }]);
+  return answered(area, [{ kind: "area-changed", areaId: area.id, to: null }]);
 };
 
 const answered = (

@@ -37,7 +37,7 @@ export const dropPending = (
 ): Change[] => {
   if (!area.agreed) return endArea(state, entry, area, reason);
   Object.assign(area, { pending: null, assents: [], changedMs: entry.atMs });
-  return [{ kind: "area-changed", areaId: area.id, isStanding: false }];
+  return [{ kind: "area-changed", areaId: area.id, to: null }];
 };
 
 /** Brings what is agreed to the state that it has by now, through those between. */
@@ -73,7 +73,7 @@ export const moveArea = ({ atMs }: At, area: Area, to: AreaState): Change => {
   assert(!findIllegalStep(AREA, area.id, { from: area.state, to }), `an area may come to ${to}`);
   area.state = to;
   Object.assign(area, { changedMs: atMs, standingMs: atMs });
-  return { kind: "area-changed", areaId: area.id, isStanding: true };
+  return { kind: "area-changed", areaId: area.id, to };
 };
 
 export const endArea = (

@@ -131,7 +131,7 @@ export const tellOfArea = (state: State, change: AreaChange, reader: Reader): Ar
     case "area-review-soon":
       return view.detail === "agreed" ? null : { kind: "area.review-soon", area: view };
     default:
-      return change.isStanding || view.detail !== "agreed"
+      return change.to !== null || view.detail !== "agreed"
         ? { kind: "area.changed", area: view }
         : null;
   }

@@ -6,6 +6,7 @@ import type { Entry } from "../entry.ts";
 import { LIMITS } from "../limits.ts";
 import { nextLevel } from "../parties/model.ts";
 import type { State } from "../state.ts";
+import { keepCounted } from "./joint-count.ts";
 import { DEFAULT_INCIDENT_RULES } from "./rules.ts";
 import type { IncidentRules } from "./rules.ts";
 import { partiesOf, sideOf } from "./model.ts";
@@ -116,6 +117,9 @@ export const pushForgetting = (state: State, { id }: Incident): void => {
 export const forgetIncident = (state: State, { atMs }: Entry, { id }: Due): Change[] => {
   const incident = state.incidents.all.get(id);
   const isOver = incident?.state === "closed";
-  if (isOver && incident.changedMs + LIMITS.incidentKeptMs <= atMs) state.incidents.all.delete(id);
+  if (isOver && incident.changedMs + LIMITS.incidentKeptMs <= atMs) {
+    keepCounted(state.incidents, incident, atMs);
+    state.incidents.all.delete(id);
+  }
   return [];
 };

@@ -5,6 +5,7 @@ import type { Values } from "../line/fields.ts";
 import type { WordOf } from "../line/words.ts";
 import type { Machine } from "../machine.ts";
 import type { Level } from "../parties/model.ts";
+import { PartyMap } from "../party-map.ts";
 
 export const INCIDENT_STATES = [
   "reported",
@@ -216,30 +217,47 @@ export type Incident = {
   readonly entrySeqs: number[];
 };
 
+/** What one side's account says that it was, and when. */
+export type Account = { readonly incidentKind: WordOf<"incidentKind">; readonly atMs: number };
+
+/** What is kept of an incident that has left the state, for the counts alone. */
+export type CountedIncident = {
+  readonly parties: readonly [string, string];
+  /** In the order of the parties; null: that side gave none. */
+  readonly accounts: readonly [Account | null, Account | null];
+  readonly leftMs: number;
+};
+
 export type IncidentsState = {
   /** In the order they were opened. */
-  readonly all: Map<string, Incident>;
+  readonly all: PartyMap<Incident>;
+  /** In the order they left. */
+  readonly past: PartyMap<CountedIncident>;
   /** "NORTH SOUTH": NORTH lets its counts be told beside SOUTH's where the two differ. */
   readonly countConsents: Set<string>;
 };
 
 export const makeIncidentsState = (): IncidentsState => ({
-  all: new Map(),
+  all: new PartyMap(partiesOf),
+  past: new PartyMap(({ parties }) => parties),
   countConsents: new Set(),
 });
 
 export type IncidentsDump = {
   readonly all: readonly Incident[];
+  readonly past: readonly (readonly [string, CountedIncident])[];
   readonly countConsents: readonly string[];
 };
 
-export const dumpIncidents = ({ all, countConsents }: IncidentsState): IncidentsDump => ({
+export const dumpIncidents = ({ all, past, countConsents }: IncidentsState): IncidentsDump => ({
   all: [...all.values()],
+  past: [...past],
   countConsents: [...countConsents].toSorted(),
 });
 
 export const loadIncidents = (state: IncidentsState, dump: IncidentsDump): void => {
   for (const incident of dump.all) state.all.set(incident.id, incident);
+  for (const [id, counted] of dump.past) state.past.set(id, counted);
   for (const consent of dump.countConsents) state.countConsents.add(consent);
 };
 

@@ -224,6 +224,13 @@ const OF_STATISTICS: Readonly<Record<string, Leak>> = {
       [...days.values()].map((row) => row.get("conflict:told")),
     ]),
   "how many messages others sent each other": ({ statistics }) => [...statistics.messages.keys()],
+  "what others told each other of sites and movements": ({ statistics }) => [
+    ...statistics.told.keys(),
+  ],
+  "how many areas others agreed": ({ statistics }) =>
+    [...(statistics.pairs.get("EAST NORTH")?.values() ?? [])].map((row) => row.get("area:agreed")),
+  "how many sites another has": ({ statistics }) =>
+    [...(statistics.parties.get("NORTH")?.values() ?? [])].map((row) => row.get("site:submitted")),
 };
 
 const OF_THE_HOST: Readonly<Record<string, Leak>> = {

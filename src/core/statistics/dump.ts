@@ -7,7 +7,7 @@ type Rows<C> = readonly (readonly [key: string, days: readonly Row<C>[]])[];
 type CounterOf<S> = S extends SeriesBy<infer C> ? C : never;
 
 export type StatisticsDump = {
-  readonly [K in "parties" | "messages" | "pairs" | "channels"]: Rows<
+  readonly [K in "parties" | "messages" | "told" | "pairs" | "channels"]: Rows<
     CounterOf<StatisticsState[K]>
   >;
 } & {
@@ -18,6 +18,7 @@ export type StatisticsDump = {
 export const dumpStatistics = (state: StatisticsState): StatisticsDump => ({
   parties: rowsOf(state.parties),
   messages: rowsOf(state.messages),
+  told: rowsOf(state.told),
   pairs: rowsOf(state.pairs),
   channels: rowsOf(state.channels),
   conflicts: [...state.conflicts],
@@ -27,6 +28,7 @@ export const dumpStatistics = (state: StatisticsState): StatisticsDump => ({
 export const loadStatistics = (state: StatisticsState, dump: StatisticsDump): void => {
   load(state.parties, dump.parties);
   load(state.messages, dump.messages);
+  load(state.told, dump.told);
   load(state.pairs, dump.pairs);
   load(state.channels, dump.channels);
   for (const [id, counted] of dump.conflicts) state.conflicts.set(id, counted);

@@ -13,6 +13,7 @@ import type { Notice, Operation } from "../operations/model.ts";
 import { currentVersion } from "../operations/model.ts";
 import type { State } from "../state.ts";
 import { ANSWER_BANDS_MIN, bandOf, count, DAY_MS, dayOf, NOTICE_BANDS_MIN } from "./model.ts";
+import { noteThing } from "./note-things.ts";
 import type {
   CheckEnd,
   ConflictStep,
@@ -60,6 +61,7 @@ export const noteChanges = (state: State, entry: Entry, changes: readonly Change
           noteOverdueOf(state, entry, change.messageId);
         break;
       default:
+        noteThing(state, entry, change, isNew);
     }
   }
 };

@@ -6,25 +6,7 @@ import { LINE_ID, TestLine } from "../line/test-line.ts";
 import { discAt, HOUR_MS, MINUTE_MS, START_MS, TestTheatre } from "../test-theatre.ts";
 import { viewFor } from "../view.ts";
 import { bandOf, count, DAY_MS, dayOf, makeStatisticsState, NOTICE_BANDS_MIN } from "./model.ts";
-import type { PairStatistics, StatisticsView } from "./view.ts";
-
-const seenBy = (theatre: TestTheatre, party = "NORTH"): StatisticsView => {
-  const { atMs } = theatre;
-  const period = { fromDay: dayOf(START_MS), toDay: dayOf(atMs), nowMs: atMs };
-  const seen = viewFor(theatre.state, { kind: "party", party }).statistics(period);
-  assert.ok(seen);
-  return seen;
-};
-
-const withParty = ({ pairs }: StatisticsView, party: string): PairStatistics => {
-  const found = pairs.find((one) => one.party === party);
-  assert.ok(found);
-  return found;
-};
-
-/** The counts that are not 0, by name. */
-const some = (counts: object): object =>
-  Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0));
+import { seenBy, some, withParty } from "./test-statistics.ts";
 
 test("a band holds what has reached its edge and not the next", () => {
   const rows = [

@@ -1,6 +1,6 @@
 /**
  * What a party sees of the statistics: its own part, and of each other party what both were told. How
- * many notices another gave is in neither part: docs/decisions/0032.
+ * many notices another gave is in neither part: docs/decisions/0033.
  */
 
 import type { Level } from "../parties/model.ts";
@@ -14,15 +14,30 @@ import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
 import {
   ANSWER_BANDS_MIN,
+  AREA_STEPS,
   CHECK_ENDS,
   CONFLICT_STEPS,
   dayOf,
+  MOVEMENT_ANSWERS,
+  MOVEMENT_STEPS,
   NOTICE_BANDS_MIN,
   NOTICE_KINDS,
+  SITE_ANSWERS,
+  SITE_STEPS,
+  tableOf,
 } from "./model.ts";
-import type { CheckEnd, ConflictStep, MessageCounter, PairCounter } from "./model.ts";
-import type { PartyCounter, Precedence, Series } from "./model.ts";
+import type { AreaStep, CheckEnd, ConflictStep, MessageCounter } from "./model.ts";
+import type {
+  MovementAnswer,
+  MovementStep,
+  PairCounter,
+  PartyCounter,
+  Precedence,
+} from "./model.ts";
+import type { Series, SiteAnswer, SiteStep, ToldCounter } from "./model.ts";
 import { daysOf } from "./note.ts";
+import { jointIncidentsOf, ownIncidentsOf } from "./view-incidents.ts";
+import type { JointIncidents, OwnIncidents } from "./view-incidents.ts";
 
 /** Both days included. `nowMs`: up to when a line that has not changed since is counted. */
 export type Period = {
@@ -45,9 +60,15 @@ export type OwnStatistics = {
   readonly shortNotices: number;
   readonly minutesOfNotice: readonly Band[];
   readonly conflicts: ConflictCounts;
+  readonly incidents: OwnIncidents;
+  readonly sites: Readonly<Record<SiteStep, number>>;
+  readonly movements: Readonly<Record<MovementStep, number>>;
+  readonly areas: AreaCounts;
   /** Days on which there was anything. */
   readonly days: readonly DayStatistics[];
 };
+export type AreaCounts = Readonly<Record<AreaStep, number>>;
+
 export type DayStatistics = {
   readonly day: number;
   readonly notices: number;
@@ -68,13 +89,24 @@ export type MessageStatistics = {
   /** From sending to acknowledgement. */
   readonly minutes: readonly Band[];
 };
+/** Of the sites and movements of one of the two: what was told of them, and answered by the other. */
+export type ToldStatistics = {
+  readonly sites: Readonly<Record<SiteAnswer, number>>;
+  readonly movements: Readonly<Record<MovementAnswer, number>>;
+};
 export type PairStatistics = {
   readonly party: string;
   /** Said by the reader, acknowledged by the other; and the other way. */
   readonly sent: MessageStatistics;
   readonly received: MessageStatistics;
+  /** Of the reader's sites and movements; and of the other's. */
+  readonly told: ToldStatistics;
+  readonly heard: ToldStatistics;
   /** Only those that both sides have owned. */
   readonly conflicts: ConflictCounts;
+  readonly incidents: JointIncidents;
+  /** Agreed by both, with or without others. */
+  readonly areas: AreaCounts;
 };
 
 export type ChannelStatistics = {
@@ -112,7 +144,7 @@ export const viewStatistics = (
     party,
     fromDay: asked.fromDay,
     toDay: asked.toDay,
-    own: ownOf(state.statistics.parties.get(party), asked),
+    own: ownOf(state, party, asked),
     pairs: others.map(({ id }) => pairOf(state, [party, id], asked)),
     channels: [...state.line.channels.values()]
       .filter((channel) => isChannelSeen(channel, reader))
@@ -135,22 +167,24 @@ const sumOf = <C extends string>(series: Series<C> | undefined, period: Period):
 const bandsOf = (edges: readonly number[], at: (band: number) => number): readonly Band[] =>
   [...edges, null].map((toMin, i) => ({ fromMin: edges[i - 1] ?? null, toMin, count: at(i) }));
 
-const tableOf = <K extends string>(
-  names: readonly K[],
-  at: (name: K) => number,
-): Readonly<Record<K, number>> =>
-  Object.fromEntries(names.map((name) => [name, at(name)])) as Record<K, number>;
-
 const stepsOf = (at: (counter: PairCounter) => number | undefined): ConflictCounts =>
   tableOf(CONFLICT_STEPS, (step) => at(`conflict:${step}`) ?? 0);
 
-const ownOf = (series: Series<PartyCounter> | undefined, period: Period): OwnStatistics => {
+const areasOf = (at: (counter: `area:${AreaStep}`) => number | undefined): AreaCounts =>
+  tableOf(AREA_STEPS, (step) => at(`area:${step}`) ?? 0);
+
+const ownOf = (state: State, party: string, period: Period): OwnStatistics => {
+  const series = state.statistics.parties.get(party);
   const sums = sumOf(series, period);
   return {
     notices: noticesOf(sums),
     shortNotices: sums.get("notice:short") ?? 0,
     minutesOfNotice: bandsOf(NOTICE_BANDS_MIN, (i) => sums.get(`minutes:${i}`) ?? 0),
     conflicts: stepsOf((counter) => sums.get(counter)),
+    incidents: ownIncidentsOf(state, party, period, sums),
+    sites: tableOf(SITE_STEPS, (step) => sums.get(`site:${step}`) ?? 0),
+    movements: tableOf(MOVEMENT_STEPS, (step) => sums.get(`movement:${step}`) ?? 0),
+    areas: areasOf((counter) => sums.get(counter)),
     days: [...(series ?? [])]
       .filter(([day]) => isIn(day, period))
       .map(([day, row]) => ({
@@ -165,11 +199,20 @@ const ownOf = (series: Series<PartyCounter> | undefined, period: Period): OwnSta
 const noticesOf = (sums: ReadonlyMap<PartyCounter, number>): Readonly<Record<NoticeKind, number>> =>
   tableOf(NOTICE_KINDS, (kind) => sums.get(`notice:${kind}`) ?? 0);
 
+const toldOf = (series: Series<ToldCounter> | undefined, period: Period): ToldStatistics => {
+  const sums = sumOf(series, period);
+  return {
+    sites: tableOf(SITE_ANSWERS, (answer) => sums.get(`site:${answer}`) ?? 0),
+    movements: tableOf(MOVEMENT_ANSWERS, (answer) => sums.get(`movement:${answer}`) ?? 0),
+  };
+};
+
 const pairOf = (
-  { statistics }: State,
+  state: State,
   [own, other]: readonly [string, string],
   period: Period,
 ): PairStatistics => {
+  const { statistics } = state;
   const [first = own, second = other] = [own, other].toSorted();
   const both = sumOf(statistics.pairs.get(pairKey(first, second)), period);
   const messages = (from: string, to: string): MessageStatistics =>
@@ -178,7 +221,11 @@ const pairOf = (
     party: other,
     sent: messages(own, other),
     received: messages(other, own),
+    told: toldOf(statistics.told.get(pairKey(own, other)), period),
+    heard: toldOf(statistics.told.get(pairKey(other, own)), period),
     conflicts: stepsOf((counter) => both.get(counter)),
+    incidents: jointIncidentsOf(state, [own, other], period, both),
+    areas: areasOf((counter) => both.get(counter)),
   };
 };
 

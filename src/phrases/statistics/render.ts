@@ -1,12 +1,22 @@
 /** Statistics in words. */
 
 import type { Band } from "../../core/statistics/view.ts";
-import type { CheckEnd, ConflictStep } from "../../core/statistics/model.ts";
+import { WORDS } from "../../core/line/words.ts";
+import type {
+  AreaStep,
+  CheckEnd,
+  ConflictStep,
+  IncidentStep,
+  MovementAnswer,
+  MovementStep,
+  SiteAnswer,
+  SiteStep,
+} from "../../core/statistics/model.ts";
 import type { NoticeKind } from "../../core/operations/model.ts";
 import type { Language } from "../catalogue.ts";
 import { compileText, PHRASES } from "../compile.ts";
 import type { Say } from "../compile.ts";
-import { fixedText } from "../value-text.ts";
+import { fixedText, wordText } from "../value-text.ts";
 import { ar } from "./ar.ts";
 import { en } from "./en.ts";
 import { ru } from "./ru.ts";
@@ -37,6 +47,28 @@ export const stepText = (step: ConflictStep, language: Language): string =>
   STATISTICS_WORDS[language].steps[step];
 export const checkText = (end: CheckEnd, language: Language): string =>
   STATISTICS_WORDS[language].checks[end];
+
+export const siteText = (step: SiteStep, language: Language): string =>
+  STATISTICS_WORDS[language].siteSteps[step];
+export const siteAnswerText = (answer: SiteAnswer, language: Language): string =>
+  STATISTICS_WORDS[language].siteAnswers[answer];
+export const movementAnswerText = (answer: MovementAnswer, language: Language): string =>
+  STATISTICS_WORDS[language].movementAnswers[answer];
+export const areaText = (step: AreaStep, language: Language): string =>
+  STATISTICS_WORDS[language].areaSteps[step];
+
+const isIn = <T extends string>(words: readonly T[], word: string): word is T =>
+  words.some((one) => one === word);
+
+/** How it ended is said as on the line. */
+export const incidentStepText = (step: IncidentStep, language: Language): string =>
+  isIn(WORDS.incidentOutcome, step)
+    ? wordText(PHRASES[language], "incidentOutcome", step)
+    : STATISTICS_WORDS[language].incidentSteps[step];
+export const movementText = (step: MovementStep, language: Language): string =>
+  isIn(WORDS.movementOutcome, step)
+    ? wordText(PHRASES[language], "movementOutcome", step)
+    : STATISTICS_WORDS[language].movementSteps[step];
 
 /** Of two days such as 2026-11-23, which no text around them turns round. */
 export const periodText = (

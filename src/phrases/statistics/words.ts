@@ -1,6 +1,16 @@
 /** What the page of statistics says: a word missing in a language does not compile. */
 
-import type { CheckEnd, ConflictStep } from "../../core/statistics/model.ts";
+import type {
+  AreaStep,
+  CheckEnd,
+  ConflictStep,
+  IncidentStep,
+  MovementAnswer,
+  MovementStep,
+  SiteAnswer,
+  SiteStep,
+} from "../../core/statistics/model.ts";
+import type { WordOf } from "../../core/line/words.ts";
 import type { NoticeKind } from "../../core/operations/model.ts";
 import type { Language } from "../catalogue.ts";
 
@@ -22,6 +32,22 @@ export type StatisticsText =
   | "receivedFrom"
   | "minutesToAcknowledge"
   | "conflictsOfBoth"
+  | "incidents"
+  | "incidentsByKind"
+  | "incidentsOfBoth"
+  | "incidentsConfirmed"
+  | "incidentsDiffer"
+  | "ofBoth"
+  | "ownNumber"
+  | "otherNumber"
+  | "sites"
+  | "movements"
+  | "areas"
+  | "areasOfBoth"
+  | "toldOfOurs"
+  | "toldOfTheirs"
+  | "siteLabel"
+  | "movementLabel"
   | "lines"
   | "up"
   | "checks"
@@ -43,6 +69,16 @@ export type StatisticsWords = {
   readonly notices: Readonly<Record<NoticeKind, string>>;
   readonly steps: Readonly<Record<ConflictStep, string>>;
   readonly checks: Readonly<Record<CheckEnd, string>>;
+  readonly incidentSteps: Readonly<
+    Record<Exclude<IncidentStep, WordOf<"incidentOutcome">>, string>
+  >;
+  readonly siteSteps: Readonly<Record<SiteStep, string>>;
+  readonly siteAnswers: Readonly<Record<SiteAnswer, string>>;
+  readonly movementSteps: Readonly<
+    Record<Exclude<MovementStep, WordOf<"movementOutcome">>, string>
+  >;
+  readonly movementAnswers: Readonly<Record<MovementAnswer, string>>;
+  readonly areaSteps: Readonly<Record<AreaStep, string>>;
 };
 
 export type WordsByLanguage = { readonly [L in Language]: StatisticsWords };
