@@ -41,6 +41,26 @@ export const Clock = Type.Object(
   { title: "MessageClock", description: "What happens next while nobody acknowledges." },
 );
 
+/** One comparison of a place that was read back: of a message, or of a site. */
+export const ReadBack = Type.Object(
+  {
+    at: Instant,
+    field: Type.String({ description: "The place, as toReadBack names it." }),
+    farthest: Type.String({
+      description: "Of its points the one that is farthest off, from 0: areas[1].ring[2].",
+    }),
+    isMatch: Type.Boolean(),
+    distanceM: Type.Integer({ description: "Of that point." }),
+    suspects: ListOf(
+      Type.Object(
+        { slip: OneOf(WORDS.readBackSlip), coordinate: OneOf(WORDS.coordinate) },
+        { title: "ReadBackSuspicion" },
+      ),
+    ),
+  },
+  { title: "ReadBack" },
+);
+
 export const MessageReceiptOf = Type.Object(
   {
     party: Type.String(),
@@ -61,26 +81,7 @@ export const MessageReceiptOf = Type.Object(
     disseminated: ListOf(
       Type.Object({ ...ACT, level: Level, toldAt: Instant }, { title: "Disseminated" }),
     ),
-    readBacks: ListOf(
-      Type.Object(
-        {
-          at: Instant,
-          field: Type.String({ description: "The place, as toReadBack names it." }),
-          farthest: Type.String({
-            description: "Of its points the one that is farthest off, from 0: areas[1].ring[2].",
-          }),
-          isMatch: Type.Boolean(),
-          distanceM: Type.Integer({ description: "Of that point." }),
-          suspects: ListOf(
-            Type.Object(
-              { slip: OneOf(WORDS.readBackSlip), coordinate: OneOf(WORDS.coordinate) },
-              { title: "ReadBackSuspicion" },
-            ),
-          ),
-        },
-        { title: "ReadBack" },
-      ),
-    ),
+    readBacks: ListOf(ReadBack),
     answer: nullable(Type.Object({ messageId: MessageId, at: Instant }, { title: "Answer" })),
     notAcknowledgedAt: Type.Unsafe<string | null>({
       ...NullableInstant,

@@ -27,6 +27,7 @@ import { renderFixed } from "../../phrases/render.ts";
 import { LineText, Role } from "./channel.ts";
 import { Rung } from "./conflict.ts";
 import { fieldsToWire } from "./message-fields.ts";
+import { ReadBack } from "./message-receipt.ts";
 import { Point } from "./message-request.ts";
 import { Level } from "./party.ts";
 import {
@@ -133,17 +134,6 @@ const SAID = {
   concern: NullableOneOf(WORDS.concern),
   text: NullableText("In its author's language."),
 };
-const SiteReadBack = Type.Object(
-  {
-    at: Instant,
-    isMatch: Type.Boolean(),
-    distanceM: Type.Integer(),
-    suspects: ListOf(
-      Type.Object({ slip: OneOf(WORDS.readBackSlip), coordinate: OneOf(WORDS.coordinate) }),
-    ),
-  },
-  { title: "SiteReadBack" },
-);
 const SiteReceipt = Type.Object(
   {
     version: Version,
@@ -156,7 +146,7 @@ const SiteReceipt = Type.Object(
     disseminated: ListOf(
       Type.Object({ by: By, role: Role, at: Instant, level: Level, toldAt: Instant }),
     ),
-    readBacks: ListOf(SiteReadBack),
+    readBacks: ListOf(ReadBack),
   },
   { title: "SiteReceipt" },
 );
@@ -207,7 +197,7 @@ const SiteVersion = Type.Object(
     by: By,
     seq: Type.Integer(),
     receivedAt: Instant,
-    readBacks: ListOf(SiteReadBack),
+    readBacks: ListOf(ReadBack),
     verified: nullable(Type.Object({ by: By, role: Role, at: Instant })),
     notifiedAt: NullableInstant,
   },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startTestServer, noticeAt } from "./fixture.ts";
+import { askAs, noticeAt, startTestServer } from "./fixture.ts";
 import type { TestServer } from "./fixture.ts";
 import { readSites } from "../../formats/read-sites.ts";
 import { siteRequestOf } from "./site.ts";
@@ -33,14 +33,8 @@ const call = async (
 ): Promise<{ readonly status: number; readonly body: Json }> => {
   const { party, sub = "amal" } = who;
   const roles = party === null ? (["host"] as const) : (["desk", "reader"] as const);
-  const authorization = `Bearer ${await server.token({ party, sub, roles })}`;
-  const headers = { authorization };
-  const answer = await server.app.inject(
-    body === undefined
-      ? { method: "GET", url, headers }
-      : { method: "POST", url, headers, payload: body as object },
-  );
-  return { status: answer.statusCode, body: answer.json() };
+  const ask = await askAs(server, { party, sub, roles });
+  return ask(body === undefined ? "GET" : "POST", url, body);
 };
 const RELIEF = { party: "RELIEF" };
 const NORTH = { party: "NORTH", sub: "nils" };
