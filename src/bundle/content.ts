@@ -1,6 +1,19 @@
 /** What the parts of a bundle hold, out of files that nobody has looked at yet. */
 
+import { LINK_KINDS } from "../core/incidents/model.ts";
+import type { LinkKind } from "../core/incidents/model.ts";
 import type { Finding, Part } from "./file.ts";
+
+/** In which part that which is linked stands, as the asking party sees it: a list, each with its id. */
+export const LINKED_PARTS: Readonly<Record<LinkKind, string>> = {
+  operation: "operations.json",
+  conflict: "conflicts.json",
+  message: "messages.json",
+  track: "tracks.json",
+  site: "sites.json",
+  movement: "movements.json",
+  area: "areas.json",
+};
 
 export type Head = { readonly size: number; readonly rootHash: string };
 
@@ -37,6 +50,8 @@ export type Told = {
   readonly texts: readonly string[];
 };
 
+export type Link = { readonly to: LinkKind; readonly id: string };
+
 export type Consistency = {
   readonly size: number;
   readonly rootHash: string;
@@ -50,6 +65,8 @@ export type Content = {
   readonly told: readonly Told[];
   /** Entries that the incident itself names. */
   readonly incidentSeqs: readonly number[];
+  /** Things linked to it that the asking party sees. */
+  readonly links: readonly Link[];
   readonly consistency: Consistency | null;
 };
 
@@ -80,6 +97,12 @@ export const readContent = (parts: readonly Part[]): Read => {
   const hasConsistency = parts.some(({ name }) => name === "consistency.json");
   const consistency = hasConsistency ? read("consistency.json", parseConsistency) : null;
   if (!about || !keys || !incident) return { content: null, findings };
+  for (const kind of new Set(incident.links.map(({ to }) => to))) {
+    const name = LINKED_PARTS[kind];
+    const held = read(name, parseIds);
+    const lacking = incident.links.filter(({ to, id }) => to === kind && held?.has(id) === false);
+    findings.push(...lacking.map(({ id }) => ({ part: name, found: `lacks ${id}` })));
+  }
   return { content: { about, entries, keys, ...incident, consistency }, findings };
 };
 
@@ -152,12 +175,28 @@ const parseConsistency = ({ size, rootHash, proof }: Json): Consistency => ({
   proof: listOf(proof).map(hexText),
 });
 
+/** Of every list of the part. */
+const parseIds = (json: Json): ReadonlySet<string> =>
+  new Set(
+    Object.values(json)
+      .flatMap(listOf)
+      .map((one) => textOf(objectOf(one)["id"])),
+  );
+
+const parseLink = (value: unknown): readonly Link[] => {
+  const { to, id } = objectOf(value);
+  const kind = LINK_KINDS.find((one) => one === to);
+  if (!kind) throw new NotRead();
+  return id === null ? [] : [{ to: kind, id: textOf(id) }];
+};
+
 /** Of a report the texts that its author wrote; of a fact its wording. */
 const parseIncident = ({
   reports,
   facts,
+  links,
   entrySeqs,
-}: Json): Pick<Content, "told" | "incidentSeqs"> => {
+}: Json): Pick<Content, "told" | "incidentSeqs" | "links"> => {
   const ofReport = (value: unknown): Told => {
     const { seq, party, fields } = objectOf(value);
     const { account, text } = objectOf(fields);
@@ -171,5 +210,6 @@ const parseIncident = ({
   return {
     told: [...listOf(reports).map(ofReport), ...listOf(facts).map(ofFact)],
     incidentSeqs: listOf(entrySeqs).map(countOf),
+    links: listOf(links).flatMap(parseLink),
   };
 };

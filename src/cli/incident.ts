@@ -104,7 +104,11 @@ const acts: Acts = {
   link: saying(
     "tie something that you see to it",
     {
-      to: { as: "WHAT", text: "operation, conflict, message or track", member: "to" },
+      to: {
+        as: "WHAT",
+        text: "operation, conflict, message, track, site, movement or area",
+        member: "to",
+      },
       id: { as: "ID", text: "which", member: "id" },
     },
     (client, id, body, write) => client.linkIncident(id, body, write),

@@ -24,12 +24,8 @@ import { contactsViewFor, isContactSeen, tellOfContact, viewContact } from "./co
 import type { ContactsView, ContactTold, ContactView } from "./contacts/view.ts";
 import { findItemView, isItemSeen, tellOfItem, viewItemBriefly } from "./items/view.ts";
 import type { ItemTold, ItemView } from "./items/view.ts";
-import {
-  incidentsViewFor,
-  isIncidentSeen,
-  tellOfIncident,
-  viewIncident,
-} from "./incidents/view.ts";
+import { isIncidentSeen } from "./incidents/model.ts";
+import { incidentsViewFor, tellOfIncident, viewIncident } from "./incidents/view.ts";
 import type { IncidentsView, IncidentTold, IncidentView } from "./incidents/view.ts";
 import { isChannelSeen, viewChannel } from "./line/channel-view.ts";
 import type { ChannelView } from "./line/channel-view.ts";

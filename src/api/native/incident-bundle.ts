@@ -1,11 +1,13 @@
 /** An evidence bundle of an incident: what the asking party sees of it, and the entries of the record behind it. */
 
 import { Type } from "typebox";
+import { LINKED_PARTS } from "../../bundle/content.ts";
 import type { EntryPart } from "../../bundle/content.ts";
 import { encodeBundle, hexOf } from "../../bundle/file.ts";
 import type { Part } from "../../bundle/file.ts";
 import type { Envelope } from "../../core/entry.ts";
-import type { FullIncidentView } from "../../core/incidents/view.ts";
+import { LINK_KINDS } from "../../core/incidents/model.ts";
+import type { FullIncidentView, IncidentView } from "../../core/incidents/view.ts";
 import type { View } from "../../core/view.ts";
 import { renderIncident } from "../../phrases/incident/render.ts";
 import { decodeFrame } from "../../record/frame.ts";
@@ -14,15 +16,22 @@ import type { Evidence } from "../../server/evidence.ts";
 import { partyOf, viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { ApiProblem, problemOfRefusal } from "../problem.ts";
+import { encodeArea } from "./area.ts";
 import { encodeConflict } from "./conflict.ts";
+import { encodeDisclosed } from "./disclosure.ts";
 import { encodeIncident } from "./incident.ts";
 import { encodeMessage } from "./message.ts";
-import { encodeOperation } from "./operation.ts";
+import { encodeMovement } from "./movement.ts";
+import { isReceiptKind, noteReceipts } from "./note-receipts.ts";
+import type { Readable } from "./note-receipts.ts";
+import { encodeOperation, RECEIPT_STATEMENT } from "./operation.ts";
 import { IdParams } from "./operation-routes.ts";
 import { encodeKey } from "./party.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED } from "./schema.ts";
+import { encodeSite } from "./site.ts";
 import { timeText } from "./time.ts";
+import { encodeTrack } from "./track.ts";
 
 const TYPE = "text/plain; charset=utf-8";
 
@@ -36,7 +45,7 @@ export const registerBundle = (app: Api, context: ApiContext): void => {
         operationId: "getIncidentBundle",
         summary: "An evidence bundle: one file that verify-bundle checks without a server",
         description:
-          "What you see of the incident and of what is linked to it, and the entries of the record behind it: whole where you said them, else as what is public and a hash. Keep it as you keep your own operations.",
+          "What you see of the incident and of what is linked to it, and the entries of the record behind it: whole where you said them, else as what is public and a hash. What another showed you of a linked thing is read by that, and leaves its receipt. Keep it as you keep your own operations.",
         params: IdParams,
         querystring: Type.Object(
           {
@@ -60,6 +69,7 @@ export const registerBundle = (app: Api, context: ApiContext): void => {
       const { id } = request.params;
       const { since = null } = request.query;
       const view = viewOf(context, request);
+      await noteReceipts(context, request, () => readablesOf(view.incident.find(id)));
       const incident = view.incident.find(id);
       const seqs = view.incident.evidenceSeqs(id);
       const nowMs = context.clock.nowMs();
@@ -101,17 +111,44 @@ const aboutPart = (about: object, { head, entries }: Evidence): Part =>
 
 const LANGUAGES = ["en", "ar", "ru"] as const;
 
+type Link = FullIncidentView["links"][number];
+
+/** What of another's is in the bundle, and so is read with it. */
+const readablesOf = (incident: IncidentView | null): readonly Readable[] =>
+  incident?.detail === "full"
+    ? incident.links.flatMap(({ to, id }) => (id !== null && isReceiptKind(to) ? [{ to, id }] : []))
+    : [];
+
+const encoded = <V>(found: V | null, encode: (view: V) => object): object | null =>
+  found === null ? null : encode(found);
+
+/** Each kind of thing as the asking party's own view has it; null: it has none. */
+const ENCODE: Readonly<Record<Link["to"], (view: View, id: string) => object | null>> = {
+  operation: (view, id) =>
+    encoded(view.operation(id), encodeOperation) ??
+    encoded(view.disclosure.disclosed(id), encodeDisclosed),
+  conflict: (view, id) => encoded(view.conflict(id), encodeConflict),
+  message: (view, id) =>
+    encoded(view.line.message(id), (message) => ({
+      ...encodeMessage(message),
+      said: view.line.said(id),
+    })),
+  track: (view, id) => encoded(view.track(id), encodeTrack),
+  site: (view, id) => encoded(view.site.find(id), encodeSite),
+  movement: (view, id) =>
+    encoded(view.movement.find(id), (movement) => encodeMovement(movement, RECEIPT_STATEMENT)),
+  area: (view, id) => encoded(view.area(id), encodeArea),
+};
+
+const linkedParts = (view: View, { links }: FullIncidentView): readonly Part[] =>
+  LINK_KINDS.map((kind) => {
+    const ids = new Set(links.flatMap(({ to, id }) => (to === kind && id !== null ? [id] : [])));
+    const things = [...ids].flatMap((id) => ENCODE[kind](view, id) ?? []);
+    return json(LINKED_PARTS[kind], { [`${kind}s`]: things });
+  });
+
 /** Everything as the asking party's own view has it. */
 const seenParts = (view: View, incident: FullIncidentView): readonly Part[] => {
-  const idsOf = (kind: "operation" | "conflict" | "message"): readonly string[] => [
-    ...new Set(incident.links.flatMap(({ to, id }) => (to === kind && id !== null ? [id] : []))),
-  ];
-  const operations = idsOf("operation").flatMap((id) => view.operation(id) ?? []);
-  const conflicts = idsOf("conflict").flatMap((id) => view.conflict(id) ?? []);
-  const messages = idsOf("message").flatMap((id) => {
-    const message = view.line.message(id);
-    return message ? [{ ...encodeMessage(message), said: view.line.said(id) }] : [];
-  });
   const keys = view.parties.keys().filter(({ party }) => incident.parties.includes(party));
   return [
     json("incident.json", encodeIncident(incident)),
@@ -119,9 +156,7 @@ const seenParts = (view: View, incident: FullIncidentView): readonly Part[] => {
       name: `incident-${language}.txt`,
       text: renderIncident(incident, language),
     })),
-    json("operations.json", { operations: operations.map(encodeOperation) }),
-    json("conflicts.json", { conflicts: conflicts.map(encodeConflict) }),
-    json("messages.json", { messages }),
+    ...linkedParts(view, incident),
     json("keys.json", { keys: keys.map(encodeKey) }),
   ];
 };

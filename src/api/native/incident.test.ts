@@ -56,7 +56,6 @@ suite("incidents over HTTP", () => {
     await say(north, "steps", { to: "disputed_facts" });
     await say(north, "queries", { isUrgent: true, text: "Which unit was on duty?" });
     await say(south, "query-answers", { number: 1, text: "None." });
-    await say(north, "links", { to: "track", id: "track-7" });
     await say(north, "refer", { level: "general_staff", text: "No agreement here." });
     await say(north, "close", { outcome: "disputed_facts" });
     await say(south, "close", { outcome: "disputed_facts", text: "As far as known." });

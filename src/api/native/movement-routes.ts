@@ -1,15 +1,13 @@
 /** Movements over HTTP: submitted, checked, told, reported, closed; and what recipients say of them. */
 
-import { randomUUID } from "node:crypto";
 import { Type } from "typebox";
-import type { FastifyRequest } from "fastify";
 import type { Static, TSchema } from "typebox";
 import { parseByTable } from "../../core/line/parse-body.ts";
 import type { Table } from "../../core/line/parse-body.ts";
 import type { Fields, Point, ValuesOf } from "../../core/line/fields.ts";
 import type { Consent, EndsRead, MovementCommand } from "../../core/movements/commands.ts";
 import { MOVEMENT_TABLE, REPORT_TABLE } from "../../core/movements/fields.ts";
-import { principalOf, viewOf } from "../context.ts";
+import { viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { problemOfRefusal } from "../problem.ts";
 import { notFound } from "./channel-routes.ts";
@@ -32,6 +30,7 @@ import {
   MovementRequest,
   PassOnRequest,
 } from "./movement.ts";
+import { noteReceipts } from "./note-receipts.ts";
 import { RECEIPT_STATEMENT } from "./operation.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
@@ -82,30 +81,12 @@ const registerReads = (app: Api, context: ApiContext): void => {
     },
     async (request) => {
       const { id } = request.params;
-      await noteDelivered(context, request, id);
+      await noteReceipts(context, request, () => [{ to: "movement", id }]);
       const found = viewOf(context, request).movement.find(id);
       if (!found) throw notFound(context, "movement", id);
       return encodeMovement(found, RECEIPT_STATEMENT);
     },
   );
-};
-
-/** That a recipient has it is in the record before anything of it is answered. */
-const noteDelivered = async (
-  context: ApiContext,
-  request: FastifyRequest,
-  movementId: string,
-): Promise<void> => {
-  const { party, sub } = principalOf(request);
-  const version = viewOf(context, request).movement.undelivered(movementId);
-  if (party === null || version === null) return;
-  await context.engine.submit({
-    origin: "system",
-    commandId: randomUUID(),
-    command: { kind: "note-movement-delivered", party, movementId, version },
-    by: sub,
-    survey: {},
-  });
 };
 
 /** What the table takes of what was sent. Throws ApiProblem. */

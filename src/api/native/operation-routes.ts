@@ -21,7 +21,8 @@ import {
   Versions,
 } from "./operation.ts";
 import { AnyOperation } from "./any-operation.ts";
-import { readDisclosed } from "./read-disclosed.ts";
+import { encodeDisclosed } from "./disclosure.ts";
+import { noteReceipts } from "./note-receipts.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
 import { OneOf, OperationId, PartyId } from "./schema.ts";
 import { parseVolumes } from "./volume.ts";
@@ -146,11 +147,13 @@ const registerReading = (app: Api, context: ApiContext): void => {
     },
     async (request) => {
       const { id } = request.params;
-      const found = viewOf(context, request).operation(id);
+      const view = viewOf(context, request);
+      const found = view.operation(id);
       if (found) return encodeOperation(found);
-      const disclosed = await readDisclosed(context, request, id);
+      await noteReceipts(context, request, () => [{ to: "operation", id }]);
+      const disclosed = view.disclosure.disclosed(id);
       if (!disclosed) throw unknownOperation(context, id);
-      return disclosed;
+      return encodeDisclosed(disclosed);
     },
   );
   app.get(

@@ -1,19 +1,17 @@
 /** Sites over HTTP: entered, checked, told, confirmed; read by those who were told, with a receipt. */
 
-import { randomUUID } from "node:crypto";
-import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { Static, TSchema } from "typebox";
 import { SITE } from "../../core/line/kinds/humanitarian.ts";
 import type { SiteCommand } from "../../core/sites/commands.ts";
 import type { SiteFields as Fields } from "../../core/sites/model.ts";
 import { parseSiteFields } from "../../core/sites/parse.ts";
-import type { SiteView } from "../../core/sites/view.ts";
-import { principalOf, viewOf } from "../context.ts";
+import { viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { problemOfRefusal } from "../problem.ts";
 import { allowNoBody, notFound } from "./channel-routes.ts";
 import { asWireRefusal, fieldsFromWire } from "./message-fields.ts";
+import { noteReceipts } from "./note-receipts.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED, OperationId } from "./schema.ts";
@@ -150,32 +148,12 @@ const registerReading = (app: Api, context: ApiContext): void => {
     },
     async (request) => {
       const { id } = request.params;
-      const found = await readSite(context, request, id);
+      await noteReceipts(context, request, () => [{ to: "site", id }]);
+      const found = viewOf(context, request).site.find(id);
       if (!found) throw notFound(context, "site", id);
       return encodeSite(found);
     },
   );
-};
-
-/** That it was read is in the record before anything of it is answered. Throws as the sequencer does. */
-const readSite = async (
-  context: ApiContext,
-  request: FastifyRequest,
-  siteId: string,
-): Promise<SiteView | null> => {
-  const { site } = viewOf(context, request);
-  const unread = site.unread(siteId);
-  const { party, sub } = principalOf(request);
-  if (unread === null || party === null) return site.find(siteId);
-  await context.engine.submit({
-    origin: "system",
-    commandId: randomUUID(),
-    command: { kind: "note-site-read", party, siteId, ...unread },
-    by: sub,
-    survey: {},
-  });
-  // What was told while the receipt was written needs its own.
-  return readSite(context, request, siteId);
 };
 
 const registerEntering = (app: Api, context: ApiContext): void => {

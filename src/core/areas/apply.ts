@@ -98,13 +98,14 @@ const findStale = ({ lastVersion }: Area, version: number): Refusal | null =>
 const putForward = (context: Context, area: Area, said: ProposeArea | ChangeArea): Applied => {
   const { state, entry, party } = context;
   assert("volumes" in entry.survey, "the area's volumes were surveyed");
-  const { atMs, by } = entry;
+  const { atMs, by, seq } = entry;
   area.lastVersion += 1;
   area.pending = {
     version: area.lastVersion,
     party,
     by,
     atMs,
+    seq,
     terms: said.fields,
     isPublic: said.isPublic,
     surveyed: entry.survey.volumes,

@@ -41,6 +41,7 @@ export type AreaVersion = {
   readonly party: string;
   readonly by: string | null;
   readonly atMs: number;
+  readonly seq: number;
   readonly terms: AreaTerms;
   readonly isPublic: boolean;
   readonly surveyed: readonly SurveyedVolume[];

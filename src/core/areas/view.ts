@@ -12,7 +12,7 @@ import type { Area, AreaEndedReason, AreaEnding, AreaState, AreaVersion, Assent 
 import { areasTouchedBy } from "./touching.ts";
 
 /** The officer to the own party alone. */
-export type AreaVersionView = Omit<AreaVersion, "surveyed">;
+export type AreaVersionView = Omit<AreaVersion, "surveyed" | "seq">;
 
 type Common = {
   readonly id: string;
@@ -99,7 +99,8 @@ const viewInFull = (area: Area, party: string | null): FullAreaView => {
   };
 };
 
-const viewVersion = ({ surveyed: _survey, ...version }: AreaVersion): AreaVersionView => version;
+const viewVersion = ({ surveyed: _survey, seq: _seq, ...version }: AreaVersion): AreaVersionView =>
+  version;
 
 /** Areas that one's own operation touches; null: it is not one's own. */
 export const viewTouchedBy = (

@@ -24,6 +24,15 @@ export const isHumanitarian = (state: State, party: string): boolean =>
 export const mayBeShown = (state: State, owner: string, to: string): boolean =>
   !(isHumanitarian(state, to) && kindOf(state, owner) === "military");
 
+/**
+ * Was the operation itself shown to `to`, whatever it may be shown of it now? Asked before the operation is
+ * looked up: what was not shown takes no more looking up than what is not there.
+ */
+export const wasShown = ({ disclosure }: State, operationId: string, to: string): boolean =>
+  disclosure.grants
+    .get(grantKey(operationId, to))
+    ?.shown.some(({ rung }) => isAtLeast(rung, SHOWS_OPERATION)) ?? false;
+
 /** What `to` was shown of one version of another's operation, beyond what a conflict tells; null: nothing. */
 export const rungShown = (
   state: State,

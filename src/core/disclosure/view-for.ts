@@ -5,8 +5,10 @@ import { byFiling } from "../operations/model.ts";
 import type { Operation } from "../operations/model.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
-import { grantKey, isAtLeast, SHOWS_OPERATION } from "./model.ts";
+
+import { grantKey } from "./model.ts";
 import type { Rung, StandingConsent } from "./model.ts";
+import { wasShown } from "./rungs.ts";
 import { findUnread, previewDisclosure, refOf, viewDisclosed, viewRecipients } from "./view.ts";
 import type { DisclosedOperationView, DisclosureRef, RecipientView } from "./view.ts";
 
@@ -47,11 +49,8 @@ export const disclosureViewFor = (state: State, reader: Reader): DisclosureView 
     const found = state.operations.get(id);
     return found && reader.kind === "party" && found.party === reader.party ? found : null;
   };
-  /** The grant first: what was not shown takes no more looking up than what is not there. */
   const findShown = (id: string): Operation | null => {
-    if (reader.kind !== "party") return null;
-    const grant = state.disclosure.grants.get(grantKey(id, reader.party));
-    const isShown = grant?.shown.some(({ rung }) => isAtLeast(rung, SHOWS_OPERATION));
+    const isShown = reader.kind === "party" && wasShown(state, id, reader.party);
     return (isShown && state.operations.get(id)) || null;
   };
   return {

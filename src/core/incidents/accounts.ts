@@ -4,9 +4,9 @@ import { refused } from "../handling.ts";
 import type { Applied, Context } from "../handling.ts";
 import { LIMITS } from "../limits.ts";
 import type { Values } from "../line/fields.ts";
-import { isOperationSeen } from "../line/named.ts";
 import { findIllegalStep } from "../machine.ts";
 import type { Refusal } from "../outcome.ts";
+import { IS_SEEN } from "../seen.ts";
 import { meetClocks } from "./clocks.ts";
 import type { AnswerFact, ReportIncident, StateFact } from "./commands.ts";
 import { findClosed, findFull, told } from "./find.ts";
@@ -39,7 +39,7 @@ export const findBadReport = (
   { yourOperation: id }: Values,
 ): Refusal | null => {
   if (typeof id !== "string") return null;
-  if (!isOperationSeen(state, id, { kind: "party", party }))
+  if (!IS_SEEN.operation(state, id, { kind: "party", party }))
     return { reason: "not-found", what: "operation", id };
   return state.operations.get(id)?.party === other
     ? null

@@ -7,6 +7,7 @@ import { LIMITS } from "../limits.ts";
 import { findMessage } from "../line/find.ts";
 import type { Kind } from "../line/kinds.ts";
 import type { Refusal } from "../outcome.ts";
+import { IS_SEEN } from "../seen.ts";
 import {
   answerFact,
   addReport,
@@ -20,7 +21,6 @@ import { startClocks } from "./clocks.ts";
 import type { ConsentIncidentCounts, IncidentCommand, OpenIncident } from "./commands.ts";
 import { closeIncident, referIncident, reopenIncident } from "./ending.ts";
 import { findFull, findNoVoice, told, withIncident } from "./find.ts";
-import { IS_LINK_SEEN } from "./links.ts";
 import { INCIDENT, partiesOf } from "./model.ts";
 import type { Incident, IncidentSide } from "./model.ts";
 import { stepIncident } from "./steps.ts";
@@ -136,7 +136,7 @@ type Tied = Pick<Extract<IncidentCommand, { kind: "link-incident" }>, "to" | "id
 
 const linkIncident = (context: Context, incident: Incident, { to, id }: Tied): Applied => {
   const { state, party } = context;
-  if (!IS_LINK_SEEN[to](state, id, { kind: "party", party }))
+  if (!IS_SEEN[to](state, id, { kind: "party", party }))
     return refused({ reason: "not-found", what: to, id });
   const isThere = incident.links.some(
     (one) => one.party === party && one.to === to && one.id === id,

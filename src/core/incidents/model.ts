@@ -4,8 +4,10 @@ import { INCIDENT_REPORTS } from "../line/kinds/incidents.ts";
 import type { Values } from "../line/fields.ts";
 import type { WordOf } from "../line/words.ts";
 import type { Machine } from "../machine.ts";
+import type { Reader } from "../operations/view.ts";
 import type { Level } from "../parties/model.ts";
 import { PartyMap } from "../party-map.ts";
+import type { ThingKind } from "../seen.ts";
 
 export const INCIDENT_STATES = [
   "reported",
@@ -123,7 +125,16 @@ export type Fact = {
   readonly answers: FactAnswer[];
 };
 
-export const LINK_KINDS = ["operation", "conflict", "message", "track"] as const;
+/** What an incident may be tied to: a side ties only what it sees, and each sees of it what its own view has. */
+export const LINK_KINDS = [
+  "operation",
+  "conflict",
+  "message",
+  "track",
+  "site",
+  "movement",
+  "area",
+] as const satisfies readonly ThingKind[];
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 export type IncidentLink = {
@@ -268,6 +279,10 @@ export const partiesOf = ({ sides }: Incident): readonly [string, string] => [
 
 export const isSideOf = (incident: Incident, party: string): boolean =>
   partiesOf(incident).includes(party);
+
+/** To everybody but its sides and the host there is none. */
+export const isIncidentSeen = (incident: Incident, reader: Reader): boolean =>
+  reader.kind === "host" || isSideOf(incident, reader.party);
 
 export const sideOf = ({ sides }: Incident, party: string): IncidentSide =>
   sides[0].party === party ? sides[0] : sides[1];

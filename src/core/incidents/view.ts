@@ -3,12 +3,12 @@
 import { nameFor } from "../line/name-for.ts";
 import { isOpenToHost } from "../openings/model.ts";
 import type { Reader } from "../operations/view.ts";
+import { IS_SEEN } from "../seen.ts";
 import type { State } from "../state.ts";
 import type { IncidentCause, IncidentChange } from "./changes.ts";
 import { jointCount } from "./joint-count.ts";
 import type { CountAsked, JointCount } from "./joint-count.ts";
-import { IS_LINK_SEEN } from "./links.ts";
-import { isSideOf, partiesOf, standingFacts } from "./model.ts";
+import { isIncidentSeen, isSideOf, partiesOf, standingFacts } from "./model.ts";
 import type {
   ClosingWord,
   Fact,
@@ -17,6 +17,7 @@ import type {
   IncidentLink,
   IncidentSide,
   IncidentState,
+  LinkKind,
 } from "./model.ts";
 
 /** `id` is null where the reader's own view does not have the thing: a thing that `party` linked, not shown. */
@@ -57,9 +58,6 @@ export type ExistsIncidentView = {
 
 export type IncidentView = FullIncidentView | ExistsIncidentView;
 
-export const isIncidentSeen = (incident: Incident, reader: Reader): boolean =>
-  reader.kind === "host" || isSideOf(incident, reader.party);
-
 export const viewIncident = (state: State, incident: Incident, reader: Reader): IncidentView => {
   const { id, openedMs } = incident;
   const parties = partiesOf(incident);
@@ -92,7 +90,7 @@ export const viewIncident = (state: State, incident: Incident, reader: Reader): 
     facts: incident.facts.map((fact) => ({ ...hide(fact), answers: fact.answers.map(hide) })),
     links: incident.links.map((link) => ({
       ...hide(link),
-      id: IS_LINK_SEEN[link.to](state, link.id, reader) ? link.id : null,
+      id: IS_SEEN[link.to](state, link.id, reader) ? link.id : null,
     })),
     queries: incident.queries.map((query) => ({
       ...hide(query),
@@ -120,18 +118,39 @@ const viewClosing = (
 
 /**
  * What was said of the incident; of a linked message that the party sees, what was said of that; of its own
- * operation, its notices. Of anything else not even that there is an entry.
+ * operation, site and movement, and of an area that it is a party to, the versions. Of anything else not
+ * even that there is an entry.
  */
 const evidenceSeqs = (state: State, incident: Incident, party: string): readonly number[] => {
   const reader: Reader = { kind: "party", party };
-  const linked = incident.links.flatMap(({ to, id }) => {
-    if (!IS_LINK_SEEN[to](state, id, reader)) return [];
-    if (to === "message") return state.line.messages.get(id)?.entrySeqs ?? [];
-    const operation = to === "operation" ? state.operations.get(id) : undefined;
-    return operation?.party === party ? operation.versions.map(({ notice }) => notice.seq) : [];
-  });
+  const linked = incident.links.flatMap(({ to, id }) =>
+    IS_SEEN[to](state, id, reader) ? (SAID_BY[to]?.(state, id, party) ?? []) : [],
+  );
   return [...new Set([...incident.entrySeqs, ...linked])].toSorted((a, b) => a - b);
 };
+
+/** The entries by which what is linked was said; what is not here stands in the bundle as it is seen alone. */
+const SAID_BY: Readonly<
+  Partial<Record<LinkKind, (state: State, id: string, party: string) => readonly number[]>>
+> = {
+  message: ({ line }, id) => line.messages.get(id)?.entrySeqs ?? [],
+  operation: ({ operations }, id, party) => {
+    const found = operations.get(id);
+    return found?.party === party ? found.versions.map(({ notice }) => notice.seq) : [];
+  },
+  site: ({ sites }, id, party) => versionSeqs(sites.all.get(id), party),
+  movement: ({ movements }, id, party) => versionSeqs(movements.all.get(id), party),
+  area: ({ areas }, id, party) => {
+    const found = areas.all.get(id);
+    const versions = found?.parties.includes(party) ? [found.agreed, found.pending] : [];
+    return versions.flatMap((one) => one?.seq ?? []);
+  },
+};
+
+type Versioned = { readonly party: string; readonly versions: readonly { readonly seq: number }[] };
+
+const versionSeqs = (found: Versioned | undefined, party: string): readonly number[] =>
+  found?.party === party ? found.versions.map(({ seq }) => seq) : [];
 
 /** The part of the view that is of incidents; its list is a page of `view.ts`. */
 export type IncidentsView = {

@@ -94,12 +94,6 @@ export type ExistsMessageView = {
 
 export type MessageView = FullMessageView | ExistsMessageView;
 
-/** A recipient learns of a message when it is sent, not while it waits its turn. */
-export const isMessageSeen = (message: Message, reader: Reader): boolean =>
-  reader.kind === "host" ||
-  message.party === reader.party ||
-  (message.sentMs !== null && message.receipts.some(({ party }) => party === reader.party));
-
 const viewReceipt = (receipt: Receipt, reader: Reader): ReceiptView => {
   const hide = <A extends Act>(act: A): Omit<A, "by"> & { readonly by: string | null } => ({
     ...act,

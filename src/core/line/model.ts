@@ -1,5 +1,6 @@
 /** The line: channels, what was said on them, what became of it. Plain data throughout. */
 
+import type { Reader } from "../operations/view.ts";
 import type { Language, Level } from "../parties/model.ts";
 import type { Machine } from "../machine.ts";
 import { PartyMap } from "../party-map.ts";
@@ -311,3 +312,9 @@ export const withConcern = (
 /** A recipient that has said that it received it, whatever else it said. */
 export const isAcknowledged = ({ state }: Pick<Receipt, "state">): boolean =>
   state !== "undelivered" && state !== "delivered";
+
+/** A recipient learns of a message when it is sent, not while it waits its turn. */
+export const isMessageSeen = (message: Message, reader: Reader): boolean =>
+  reader.kind === "host" ||
+  message.party === reader.party ||
+  (message.sentMs !== null && message.receipts.some(({ party }) => party === reader.party));

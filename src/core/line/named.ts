@@ -3,11 +3,8 @@
  * like are not in the state, and their names are as they were said.
  */
 
-import { isConflictSeen } from "../conflicts/view.ts";
-import { viewProposal } from "../conflicts/proposal-view.ts";
-import { viewDisclosed } from "../disclosure/view.ts";
-import { detailFor } from "../operations/view.ts";
 import type { Reader } from "../operations/view.ts";
+import { IS_SEEN } from "../seen.ts";
 import type { State } from "../state.ts";
 import type { Referent } from "./fields.ts";
 import { specOf } from "./kinds.ts";
@@ -38,29 +35,6 @@ export const namedIn = ({ kind, body }: Pick<Message, "kind" | "body">): readonl
 /** Of what a message names, that which the reader's own view has, too. */
 export const linksOf = (state: State, message: Message, reader: Reader): readonly Named[] =>
   namedIn(message).filter(({ to, id }) => IS_SEEN[to](state, id, reader));
-
-type IsSeen = (state: State, id: string, reader: Reader) => boolean;
-
-/** In full, or as its owner has shown it. */
-export const isOperationSeen: IsSeen = (state, id, reader) => {
-  const found = state.operations.get(id);
-  if (!found) return false;
-  const disclosure = state.theatre?.rules.disclosure ?? "conflict_only";
-  if (detailFor(found, reader, disclosure) !== null) return true;
-  return reader.kind === "party" && viewDisclosed(state, found, reader.party) !== null;
-};
-
-const IS_SEEN: Readonly<Record<NamedKind, IsSeen>> = {
-  operation: isOperationSeen,
-  conflict: (state, id, reader) => {
-    const found = state.conflicts.get(id);
-    return found !== undefined && isConflictSeen(state, found, reader);
-  },
-  proposal: (state, id, reader) => {
-    const found = state.settling.proposals.get(id);
-    return found !== undefined && viewProposal(state, found, reader) !== null;
-  },
-};
 
 /** A thread: what is named, by its kind; all that are given hold. */
 export type Thread = Partial<Readonly<Record<NamedKind, string | undefined>>>;

@@ -11,12 +11,13 @@ import type { Context } from "../handling.ts";
 import { currentVersion } from "../operations/model.ts";
 import { accept, refuse } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
+import { IS_SEEN } from "../seen.ts";
 import { badField } from "./bad-field.ts";
 import type { SendMessage } from "./commands.ts";
 import { findDifference, sidesSeen } from "./conflict-said.ts";
 import type { Values } from "./fields.ts";
 import type { Channel } from "./model.ts";
-import { isOperationSeen, namedIn } from "./named.ts";
+import { namedIn } from "./named.ts";
 import type { Named } from "./named.ts";
 
 type Naming = {
@@ -106,7 +107,7 @@ const findBadOperation = (
   const path = `fields.${field}`;
   const found = state.operations.get(id);
   const isSide = sidesSeen(seen).some((one) => one.operationId === id);
-  if (!found || !(isSide || isOperationSeen(state, id, { kind: "party", party })))
+  if (!found || !(isSide || IS_SEEN.operation(state, id, { kind: "party", party })))
     return notFound(named);
   if (seen && !isSide && !seen.ownOperationIds.includes(id))
     return badField(path, "is not in that conflict", "name one of its two operations");

@@ -75,6 +75,7 @@ export type MovementVersion = {
   readonly fields: MovementFields;
   readonly submittedBy: string | null;
   readonly submittedMs: number;
+  readonly seq: number;
   /** The second person; null: nobody yet. */
   checkedBy: string | null;
   checkedMs: number | null;

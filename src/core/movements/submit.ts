@@ -179,6 +179,7 @@ const versionOf = (entry: Entry, version: number, fields: MovementFields): Movem
   fields,
   submittedBy: entry.by,
   submittedMs: entry.atMs,
+  seq: entry.seq,
   checkedBy: null,
   checkedMs: null,
   packed: packedIn(entry),

@@ -61,6 +61,10 @@ const OF_INCIDENTS: Readonly<Record<string, Leak>> = {
   "what others reported of an incident": (state) => incidentsOfOthers(state).at(-1)?.reports,
   "how many incidents others have": (state) => incidentsOfOthers(state).length,
   "what others hold to be so": (state) => incidentsOfOthers(state).flatMap(({ facts }) => facts),
+  "what a side linked of its own, not shown": ({ incidents }) =>
+    [...incidents.all.values()]
+      .filter((one) => partiesOf(one).includes("SOUTH"))
+      .flatMap(({ links }) => links.flatMap(({ party, id }) => (party === "SOUTH" ? [] : [id]))),
   "whose counts may be told": ({ incidents }) => [...incidents.countConsents],
 };
 

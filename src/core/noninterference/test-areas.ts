@@ -19,7 +19,7 @@ const liveOf = ({ state }: World): Area[] =>
   [...state.areas.all.values()].filter((area) => area.state !== "ended");
 
 /** Of the observer's. */
-const seenOf = (world: World, party: PartyId): Area[] =>
+export const seenOf = (world: World, party: PartyId): Area[] =>
   liveOf(world).filter(({ parties }) => parties.includes(party) && world.isSeen(parties));
 
 const isPublic = ({ agreed, pending }: Area): boolean => (agreed ?? pending)?.isPublic === true;

@@ -1,12 +1,15 @@
 /** Incidents: what two sides say to each other of one is nobody else's, not even that there is one. */
 
 import type { IncidentCommand, OnIncident } from "../incidents/commands.ts";
-import { isSideOf, partiesOf } from "../incidents/model.ts";
-import type { Incident } from "../incidents/model.ts";
-import { INCIDENT } from "../incidents/model.ts";
+import { INCIDENT, isSideOf, LINK_KINDS, partiesOf } from "../incidents/model.ts";
+import type { Incident, IncidentLink, LinkKind } from "../incidents/model.ts";
 import type { Values } from "../line/fields.ts";
+import { IS_SEEN } from "../seen.ts";
+import { seenOf as areasInBoth } from "./test-areas.ts";
+import { movementsOfBoth } from "./test-movements.ts";
 import { pages } from "./test-part.ts";
 import type { Act, Aside, Part } from "./test-part.ts";
+import { isOpen } from "./test-sites.ts";
 import { pick, pickLate } from "./test-step.ts";
 import type { PartyId } from "./test-step.ts";
 import type { World } from "./test-world.ts";
@@ -26,6 +29,8 @@ type Said = {
   readonly which: number;
   readonly text: string;
   readonly isAside: boolean;
+  /** Drawn of what the other side is not shown. */
+  readonly kept: number;
 };
 
 const isHidden = (incident: Incident): boolean =>
@@ -60,6 +65,55 @@ const step = (world: World, said: Said): OnIncident | null => {
   return { kind: "step-incident", incidentId: incident.id, to: to as never };
 };
 
+type Thing = Pick<IncidentLink, "to" | "id">;
+
+/** What the party sees, of the kinds that can be linked. */
+const seenOf = ({ state }: World, party: PartyId): Thing[] => {
+  const { operations, conflicts, line, tracks, sites, movements, areas } = state;
+  const ids: Readonly<Record<LinkKind, Iterable<string>>> = {
+    operation: operations.keys(),
+    conflict: conflicts.keys(),
+    message: line.messages.keys(),
+    track: tracks.all.keys(),
+    site: sites.all.keys(),
+    movement: movements.all.keys(),
+    area: areas.all.keys(),
+  };
+  return LINK_KINDS.flatMap((to) =>
+    [...ids[to]].flatMap((id) =>
+      IS_SEEN[to](state, id, { kind: "party", party }) ? [{ to, id }] : [],
+    ),
+  );
+};
+
+const operationsOf = ({ state }: World, party: PartyId): string[] =>
+  [...state.operations.values()].filter((one) => one.party === party).map(({ id }) => id);
+
+/** Of that, what is there in both worlds; the party may see it where the observer does not. */
+const seenInBoth = (world: World, party: PartyId): Thing[] => {
+  const { sites } = world.state;
+  const known = new Set([
+    ...[...sites.all.values()].filter(isOpen).map(({ id }) => id),
+    ...movementsOfBoth(world).map(({ id }) => id),
+    ...areasInBoth(world, party).map(({ id }) => id),
+    ...(world.isObserver(party) ? world.state.tracks.all.keys() : []),
+  ]);
+  return seenOf(world, party).filter(({ id }) => known.has(id));
+};
+
+/** Its own operations nobody shows to the observer: which of them is linked is a secret of the other side. */
+const thingFor = (incident: Incident, said: Said, world: World): Thing | null => {
+  const { party, which, isAside, kept } = said;
+  if (isAside) return pick(seenOf(world, party), which);
+  if (which % 2 === 0) return pick(seenInBoth(world, party), which);
+  const linked = incident.links.map(({ id }) => id);
+  const id = pick(
+    operationsOf(world, party).filter((one) => !linked.includes(one)),
+    kept,
+  );
+  return id === null ? null : { to: "operation", id };
+};
+
 type Make = (world: World, said: Said) => IncidentCommand | null;
 
 const on =
@@ -86,10 +140,9 @@ const MAKES: Readonly<Record<string, Make>> = {
     const answer = pick(["agreed", "disputed"] as const, which)!;
     return fact && { kind: "answer-fact", incidentId, number: fact.number, answer, text };
   }),
-  "link-incident": on(({ id: incidentId }, { party, which }, { state }) => {
-    const own = [...state.operations.values()].filter((one) => one.party === party);
-    const id = pick(own, which)?.id;
-    return id === undefined ? null : { kind: "link-incident", incidentId, to: "operation", id };
+  "link-incident": on((incident, said, world) => {
+    const thing = thingFor(incident, said, world);
+    return thing && { kind: "link-incident", incidentId: incident.id, ...thing };
   }),
   "ask-incident": on(({ id: incidentId }, { which, text }) => ({
     kind: "ask-incident",
@@ -118,23 +171,29 @@ const MAKES: Readonly<Record<string, Make>> = {
 };
 
 /** It takes both sides, and two of each: else none would ever be closed, nor reopened. */
-const OFTEN: Readonly<Record<string, number>> = { "close-incident": 10, "reopen-incident": 3 };
+const OFTEN: Readonly<Record<string, number>> = {
+  "close-incident": 10,
+  "reopen-incident": 3,
+  "link-incident": 4,
+};
 
 /** Between parties that the observer may see, said in both worlds alike. */
 const act =
   (make: Make): Act =>
-  (world, { party, which }) => {
+  (world, step) => {
+    const { party, which } = step;
     const isMine = party === "SOUTH" || party === "RELIEF" || world.isHost();
     const isSeen = !world.isHost() && world.isObserver(party);
     if (world.isHost() ? party === "NORTH" : !isMine && !isSeen) return null;
-    const command = make(world, { party, which, text: "as told", isAside: false });
+    const kept = world.isHost() || world.isObserver(party) ? which : world.hiddenOf(step).which;
+    const command = make(world, { party, which, text: "as told", isAside: false, kept });
     // By one officer or another: where two are needed, two there are.
     return command && { command, by: `officer-${which % 2}` };
   };
 
 const aside: Aside = (world, party, { which, said }) => {
   if (!["NORTH", "EAST", "WEST"].includes(party)) return null;
-  const about = { party, which, text: `kept ${said}`, isAside: true };
+  const about = { party, which, text: `kept ${said}`, isAside: true, kept: which };
   const makes = [open, ...Object.values(MAKES)];
   const other = party === "NORTH" ? "EAST" : "NORTH";
   return (
@@ -144,6 +203,16 @@ const aside: Aside = (world, party, { which, said }) => {
       : open(world, about))
   );
 };
+
+/** To an incident of the prober's own, what may be another's. */
+const linkProbe =
+  (to: LinkKind) =>
+  (id: string, world: World): OnIncident | null => {
+    const own = [...world.state.incidents.all.values()].findLast((one) =>
+      partiesOf(one).some((party) => world.isObserver(party)),
+    );
+    return own ? { kind: "link-incident", incidentId: own.id, to, id } : null;
+  };
 
 export const INCIDENTS: Part = {
   acts: {
@@ -177,6 +246,7 @@ export const INCIDENTS: Part = {
     ),
   }),
   probes: [
+    ...LINK_KINDS.map(linkProbe),
     (incidentId) => ({ kind: "state-fact", incidentId, text: "probe" }),
     (incidentId) => ({ kind: "close-incident", incidentId, outcome: "closed" }),
     (incidentId) => ({ kind: "step-incident", incidentId, to: "calling" }),

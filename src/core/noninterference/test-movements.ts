@@ -50,16 +50,16 @@ const rungFor = ({ party, which, rung }: Step): Rung =>
 const toOf = ({ party }: Step): PartyId => (party === "NORTH" ? "SOUTH" : "NORTH");
 
 /** Not WEST's: of those there may be others in the other world. */
-const all = ({ state }: World): Movement[] =>
+export const movementsOfBoth = ({ state }: World): Movement[] =>
   [...state.movements.all.values()].filter(({ party }) => party !== "WEST");
 const own = (world: World, { party, which }: Step, fits: (one: Movement) => boolean) =>
   pickLate(
-    all(world).filter((one) => one.party === party && fits(one)),
+    movementsOfBoth(world).filter((one) => one.party === party && fits(one)),
     which,
   );
 const received = (world: World, party: PartyId, which: number): Movement | null =>
   pickLate(
-    all(world).filter(
+    movementsOfBoth(world).filter(
       (one) =>
         toldVersion(one) !== null &&
         one.recipients.some(({ to, closed }) => to === party && closed === null),

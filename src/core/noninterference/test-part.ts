@@ -37,8 +37,8 @@ export type Part = {
   readonly idsOf: (state: State) => Ids;
   /** All that a view gives of it. `ids` are of both worlds: not all of them are in this one. */
   readonly fetch: (view: View, ids: Ids) => object;
-  /** What one who probes would say of a thing by its id. */
-  readonly probes: readonly ((id: string) => Command | Saying)[];
+  /** What one who probes would say of a thing by its id; null: it has nothing to say it of. */
+  readonly probes: readonly ((id: string, world: World) => Command | Saying | null)[];
 };
 
 /** A list read page by page. */

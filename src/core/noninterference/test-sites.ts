@@ -19,7 +19,7 @@ import type { World } from "./test-world.ts";
 
 /** Of what both worlds have: whose site it is tells nothing of that. */
 const OPEN = "open";
-const isOpen = (site: Site): boolean => latestVersion(site).body.organisation === OPEN;
+export const isOpen = (site: Site): boolean => latestVersion(site).body.organisation === OPEN;
 
 const HEALTH = ["hospital", "clinic"] as const;
 const OTHERS = ["warehouse", "school"] as const;

@@ -187,7 +187,7 @@ export class World {
       plain.aside,
     )!;
     const id = pick(Object.values(ids).flat(), plain.said + which) ?? "x";
-    return [reader.party as PartyId, sayingOf(probe(id))];
+    return [reader.party as PartyId, sayingOf(probe(id, this))];
   }
 }
 

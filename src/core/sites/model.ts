@@ -7,6 +7,7 @@ import type { SITE as SITE_FIELDS } from "../line/kinds/humanitarian.ts";
 import type { Act, Dissemination, ReadBackResult, ReceiptState } from "../line/model.ts";
 import type { WordOf } from "../line/words.ts";
 import type { Machine } from "../machine.ts";
+import type { Reader } from "../operations/view.ts";
 
 export const SITE_STATES = [
   "submitted",
@@ -148,6 +149,13 @@ export const recipientOf = ({ recipients }: Site, party: string): Recipient | nu
 
 /** What the recipient was last told of it; null: nothing, it does not exist for it. */
 export const lastTold = ({ told }: Recipient): ToldVersion | null => told.at(-1) ?? null;
+
+/** To its owner, the host and those who were told of it; to all others there is none. */
+export const isSiteSeen = (site: Site, reader: Reader): boolean => {
+  if (reader.kind === "host" || reader.party === site.party) return true;
+  const recipient = recipientOf(site, reader.party);
+  return recipient !== null && lastTold(recipient) !== null;
+};
 
 /** What matters to those who go by it: they are asked to acknowledge anew. */
 const MATTERS: readonly (keyof SiteFields)[] = [

@@ -34,6 +34,9 @@ export const ar: IncidentTexts = {
     conflict: "تضارب",
     message: "رسالة",
     track: "مسار",
+    site: "موقع محمي",
+    movement: "تحرك",
+    area: "منطقة متفق عليها",
   },
   lines: {
     title: "الحادث {id}",

@@ -34,6 +34,9 @@ export const en: IncidentTexts = {
     conflict: "conflict",
     message: "message",
     track: "track",
+    site: "protected site",
+    movement: "movement",
+    area: "agreed area",
   },
   lines: {
     title: "Incident {id}",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { TestTheatre } from "../../core/test-theatre.ts";
+import { discAt, TestTheatre } from "../../core/test-theatre.ts";
 import { viewFor } from "../../core/view.ts";
 import { en } from "./en.ts";
 import { INCIDENT_TEXTS, renderIncident } from "./render.ts";
@@ -28,7 +28,8 @@ const makeIncident = () => {
   const answer = { kind: "answer-fact", incidentId, number: 1, answer: "disputed" } as const;
   theatre.must("SOUTH", { ...answer, text: "None of ours." });
   theatre.must("NORTH", { kind: "ask-incident", incidentId, isUrgent: true, text: "Which unit?" });
-  theatre.must("NORTH", { kind: "link-incident", incidentId, to: "track", id: "track-7" });
+  const { operationId: id } = theatre.file("SOUTH", [discAt([40, 35])]);
+  theatre.must("SOUTH", { kind: "link-incident", incidentId, to: "operation", id });
   theatre.must("SOUTH", { kind: "close-incident", incidentId, outcome: "disputed_facts" });
   theatre.wait(3 * 24 * 60 * 60 * 1000);
   const view = viewFor(theatre.state, { kind: "party", party: "SOUTH" }).incident.find(incidentId);
@@ -41,7 +42,12 @@ test("an incident is said in three languages, both sides beside each other", () 
   for (const language of LANGUAGES) {
     const text = renderIncident(incident, language);
     const { lines, states } = INCIDENT_TEXTS[language];
-    for (const said of ["The {party} wing was hit.", "One munition.", "None of ours.", "track-7"])
+    for (const said of [
+      "The {party} wing was hit.",
+      "One munition.",
+      "None of ours.",
+      "SOUTH-2026-00001",
+    ])
       assert.ok(text.includes(said), `${language}: ${said}`);
     for (const said of [lines.accounts, lines.disputed, lines.caution, states.reported])
       assert.ok(text.includes(said), `${language}: ${said}`);

@@ -34,6 +34,9 @@ export const ru: IncidentTexts = {
     conflict: "конфликтная ситуация",
     message: "сообщение",
     track: "трасса",
+    site: "охраняемый объект",
+    movement: "перемещение",
+    area: "согласованный район",
   },
   lines: {
     title: "Инцидент {id}",
