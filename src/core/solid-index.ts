@@ -9,6 +9,7 @@ import type { PackedVolume } from "../geometry/packed-volume.ts";
 import { boxesOf } from "../geometry/sheet.ts";
 import type { Margin } from "../geometry/sheet.ts";
 import type { Solid4D } from "../geometry/solid.ts";
+import type { SolidRows } from "./solid-rows.ts";
 
 /** What the index asks of a thing. */
 export type Indexed = {
@@ -31,6 +32,8 @@ const KEPT_FROM = 100;
 export class Placed<T extends Indexed> {
   readonly owner: T;
   readonly volume: number;
+  /** Is it still in the index? */
+  isHeld = true;
   private kept: Solid4D | null = null;
 
   constructor(owner: T, volume: number) {
@@ -63,33 +66,37 @@ export class SolidIndex<T extends Indexed> {
     return this.boxes.bytes;
   }
 
-  add(owner: T): void {
+  /** Each volume stands in `rows` too, where some are given. */
+  add(owner: T, rows?: SolidRows<T>): void {
     owner.placeIds = owner.packed.map((_, volume) => {
       const id = this.freeIds.pop() ?? this.placed.length;
       const place = new Placed(owner, volume);
       this.placed[id] = place;
       const all = boxesOf(place.solid());
       for (let at = 0; at < all.length; at += BOX_STRIDE) this.boxes.add(id, all, at);
+      rows?.add(place, all);
       return id;
     });
   }
 
-  remove(owner: T): void {
+  /** From the rows given with it as well. */
+  remove(owner: T, rows?: SolidRows<T>): void {
     for (const id of owner.placeIds) {
       this.boxes.remove(id);
+      this.placed[id]!.isHeld = false;
       this.placed[id] = undefined;
       this.freeIds.push(id);
     }
+    rows?.noteGone(owner.placeIds.length);
     owner.placeIds = [];
   }
 
   /**
-   * Every volume whose box comes within `margin` of the solid's: all that may matter, and some that
-   * don't. In no order.
+   * Every volume whose box comes within `margin` of the solid's, after those `found` elsewhere: all
+   * that may matter, and some that don't. In no order.
    */
-  near(solid: Solid4D, margin: Margin): Placed<T>[] {
-    if (this.boxes.size === 0) return [];
-    const found: Placed<T>[] = [];
+  near(solid: Solid4D, margin: Margin, found: Placed<T>[] = []): Placed<T>[] {
+    if (this.boxes.size === 0) return found;
     for (const id of this.boxes.query(boxesOf(solid, margin))) found.push(this.placed[id]!);
     return found;
   }

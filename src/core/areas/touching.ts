@@ -3,7 +3,7 @@
 import { findProximity } from "../../geometry/separation.ts";
 import { NO_MARGIN } from "../../geometry/sheet.ts";
 import type { Change } from "../changes.ts";
-import { solidsOf } from "../operations/model.ts";
+import { byFiling, solidsOf } from "../operations/model.ts";
 import type { Operation } from "../operations/model.ts";
 import type { State } from "../state.ts";
 import { isToldOf, solidsOfArea } from "./model.ts";
@@ -36,16 +36,13 @@ export const touchesOfArea = (state: State, area: Area): Change[] => {
   const touching = new Set<Operation>();
   for (const solid of solidsOfArea(area)) {
     for (const placed of state.index.near(solid, () => NO_MARGIN)) {
-      const { operation: owner } = placed;
+      const { owner } = placed;
       if (touching.has(owner) || !isToldOf(area, owner.party)) continue;
       if (findProximity(solid, placed.solid(), TOUCHING)) touching.add(owner);
     }
   }
   return [...touching].toSorted(byFiling).map((operation) => touch(area.id, operation.id));
 };
-
-const byFiling = (a: Operation, b: Operation): number =>
-  a.versions[0]!.notice.seq - b.versions[0]!.notice.seq;
 
 const touch = (areaId: string, operationId: string): Change => ({
   kind: "area-touched",

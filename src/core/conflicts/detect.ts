@@ -40,7 +40,7 @@ export const detectConflicts = (
   const found = new Map<Operation, ConflictPair[]>();
   for (const [a, solid] of subject.solids.entries()) {
     for (const placed of volumes.near(solid, marginTo)) {
-      const { operation, volume: b } = placed;
+      const { owner: operation, volume: b } = placed;
       if (operation.id === subject.operationId) continue;
       const other = placed.solid();
       const minima = table.find(solid, subject.moverClass, other, operation.moverClass);

@@ -1,50 +1,20 @@
 /**
  * The volumes of all operations that are not over, found by what comes within reach of them.
  *
- * One index for each class of mover: minima differ by class, and so does how far to look. Places in
- * it are not part of the state; whoever needs an order sorts what is found. Each party's own stand in
- * rows beside it: what a party asks of its own does not pass by what others have nearby.
+ * One index for each class of mover: minima differ by class, and so does how far to look. Each party's
+ * own stand in rows beside it: what a party asks of its own does not pass by what others have nearby.
  */
 
-import { BOX_STRIDE, BoxIndex } from "../../geometry/box-index.ts";
-import { boxesOf } from "../../geometry/sheet.ts";
 import type { Margin } from "../../geometry/sheet.ts";
 import type { Solid4D } from "../../geometry/solid.ts";
+import { SolidIndex } from "../solid-index.ts";
+import type { Placed } from "../solid-index.ts";
+import { SolidRows } from "../solid-rows.ts";
 import type { MoverClass } from "./category.ts";
-import { solidOf } from "./model.ts";
 import type { Operation } from "./model.ts";
-import { VolumeRows } from "./volume-rows.ts";
 
-/**
- * Every query reaches out by the minima (kilometres, hundreds of metres, a quarter of an hour), so
- * cells are twice those of an index that is asked for boxes of their own size.
- */
-const CELLS = { lateralM: 12_000, altitudeM: 800, timeMs: 7_200_000 } as const;
-
-/** Numbers of a packed volume above which its geometry is prepared once and kept. */
-const KEPT_FROM = 100;
-
-/** One volume of an operation, by its place among the volumes. */
-export class Placed {
-  readonly operation: Operation;
-  readonly volume: number;
-  /** Is it still in the index? */
-  isHeld = true;
-  private kept: Solid4D | null = null;
-
-  constructor(operation: Operation, volume: number) {
-    this.operation = operation;
-    this.volume = volume;
-  }
-
-  /** Ready to compare. */
-  solid(): Solid4D {
-    if (this.kept) return this.kept;
-    const solid = solidOf(this.operation, this.volume);
-    if (this.operation.packed[this.volume]!.length >= KEPT_FROM) this.kept = solid;
-    return solid;
-  }
-}
+/** One volume of an operation. */
+export type PlacedVolume = Placed<Operation>;
 
 export type MarginTo = (moverClass: MoverClass) => Margin;
 
@@ -54,7 +24,7 @@ export type Volumes = {
    * Every volume whose box comes within `marginTo(its class)` of the solid's: all that may matter,
    * and some that don't. In no order.
    */
-  readonly near: (solid: Solid4D, marginTo: MarginTo) => Placed[];
+  readonly near: (solid: Solid4D, marginTo: MarginTo) => PlacedVolume[];
 };
 
 /** The same without some operations' volumes: they are found all the same, and then left out. */
@@ -62,8 +32,7 @@ export const without = (
   volumes: Volumes,
   isLeftOut: (operation: Operation) => boolean,
 ): Volumes => ({
-  near: (solid, marginTo) =>
-    volumes.near(solid, marginTo).filter(({ operation }) => !isLeftOut(operation)),
+  near: (solid, marginTo) => volumes.near(solid, marginTo).filter(({ owner }) => !isLeftOut(owner)),
 });
 
 /** Of both, one after the other. */
@@ -74,73 +43,78 @@ export const together = (first: Volumes, second: Volumes): Volumes => ({
 /** The volumes of these operations that are not over, as they are now. */
 export const rowsOf = (operations: readonly Operation[]): VolumeRows => {
   const rows = new VolumeRows();
-  for (const operation of operations) {
-    for (const [volume] of operation.placeIds.entries()) {
-      const placed = new Placed(operation, volume);
-      rows.add(placed, boxesOf(placed.solid()));
-    }
-  }
+  for (const operation of operations) rows.ofClass(operation.moverClass).addAll(operation);
   return rows;
 };
 
-type ClassIndex = {
-  readonly boxes: BoxIndex;
-  readonly placed: (Placed | undefined)[];
-  readonly freeIds: number[];
-};
+type Held = SolidIndex<Operation> | SolidRows<Operation>;
 
-export class VolumeIndex implements Volumes {
-  private readonly byClass = new Map<MoverClass, ClassIndex>();
-  private readonly byParty = new Map<string, VolumeRows>();
+/** One for each class that there is. */
+class ByClass<H extends Held> implements Volumes {
+  private readonly byClass = new Map<MoverClass, H>();
+  private readonly make: () => H;
 
-  /** Volumes held. */
+  constructor(make: () => H) {
+    this.make = make;
+  }
+
+  /** Boxes held. */
   get size(): number {
-    let size = 0;
-    for (const { boxes } of this.byClass.values()) size += boxes.size;
-    return size;
+    return this.sum(({ size }) => size);
   }
 
   /** Bytes of the boxes' arrays. */
   get bytes(): number {
-    let bytes = 0;
-    for (const { boxes } of this.byClass.values()) bytes += boxes.bytes;
+    return this.sum(({ bytes }) => bytes);
+  }
+
+  near(solid: Solid4D, marginTo: MarginTo): PlacedVolume[] {
+    const found: PlacedVolume[] = [];
+    for (const [moverClass, held] of this.byClass) {
+      if (held.size > 0) held.near(solid, marginTo(moverClass), found);
+    }
+    return found;
+  }
+
+  ofClass(moverClass: MoverClass): H {
+    let found = this.byClass.get(moverClass);
+    if (!found) this.byClass.set(moverClass, (found = this.make()));
+    return found;
+  }
+
+  private sum(of: (held: H) => number): number {
+    let sum = 0;
+    for (const held of this.byClass.values()) sum += of(held);
+    return sum;
+  }
+}
+
+/** Of one party, or of some operations: `SolidRows` for each class. */
+export class VolumeRows extends ByClass<SolidRows<Operation>> {
+  constructor() {
+    super(() => new SolidRows());
+  }
+}
+
+export class VolumeIndex extends ByClass<SolidIndex<Operation>> {
+  private readonly byParty = new Map<string, VolumeRows>();
+
+  constructor() {
+    super(() => new SolidIndex());
+  }
+
+  override get bytes(): number {
+    let bytes = super.bytes;
     for (const rows of this.byParty.values()) bytes += rows.bytes;
     return bytes;
   }
 
   add(operation: Operation): void {
-    const { boxes, placed, freeIds } = this.ofClass(operation.moverClass);
-    const own = this.rowsFor(operation.party);
-    operation.placeIds = operation.packed.map((_, volume) => {
-      const id = freeIds.pop() ?? placed.length;
-      const place = new Placed(operation, volume);
-      placed[id] = place;
-      const all = boxesOf(place.solid());
-      for (let offset = 0; offset < all.length; offset += BOX_STRIDE) boxes.add(id, all, offset);
-      own.add(place, all);
-      return id;
-    });
+    this.ofClass(operation.moverClass).add(operation, this.rowsFor(operation));
   }
 
   remove(operation: Operation): void {
-    const { boxes, placed, freeIds } = this.ofClass(operation.moverClass);
-    for (const id of operation.placeIds) {
-      boxes.remove(id);
-      placed[id]!.isHeld = false;
-      placed[id] = undefined;
-      freeIds.push(id);
-    }
-    this.rowsFor(operation.party).noteGone(operation.placeIds.length);
-    operation.placeIds = [];
-  }
-
-  near(solid: Solid4D, marginTo: MarginTo): Placed[] {
-    const found: Placed[] = [];
-    for (const [moverClass, { boxes, placed }] of this.byClass) {
-      if (boxes.size === 0) continue;
-      for (const id of boxes.query(boxesOf(solid, marginTo(moverClass)))) found.push(placed[id]!);
-    }
-    return found;
+    this.ofClass(operation.moverClass).remove(operation, this.rowsFor(operation));
   }
 
   /** A party's own: to ask them takes nothing for what others have nearby. */
@@ -148,18 +122,9 @@ export class VolumeIndex implements Volumes {
     return this.byParty.get(party) ?? new VolumeRows();
   }
 
-  private rowsFor(party: string): VolumeRows {
+  private rowsFor({ party, moverClass }: Operation): SolidRows<Operation> {
     let found = this.byParty.get(party);
     if (!found) this.byParty.set(party, (found = new VolumeRows()));
-    return found;
-  }
-
-  private ofClass(moverClass: MoverClass): ClassIndex {
-    let found = this.byClass.get(moverClass);
-    if (!found) {
-      found = { boxes: new BoxIndex(CELLS), placed: [], freeIds: [] };
-      this.byClass.set(moverClass, found);
-    }
-    return found;
+    return found.ofClass(moverClass);
   }
 }

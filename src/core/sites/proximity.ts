@@ -54,7 +54,7 @@ export const settleSite = (state: State, entry: Entry, site: Site, end: Proximit
   const pairs = new Map<string, Pair>();
   for (const solid of site.packed.map(unpackSolid)) {
     for (const placed of state.index.near(solid, () => margin)) {
-      const { operation } = placed;
+      const operation = placed.owner;
       if (!isToldOf(site, operation.party)) continue;
       const found = findProximity(solid, placed.solid(), minima);
       if (found) notePair(pairs, operation.id, { site, operation }, found);

@@ -14,7 +14,7 @@ import { surveyVolume } from "../../../geometry/survey.ts";
 import { LIMITS } from "../../limits.ts";
 import type { MoverClass } from "../../operations/category.ts";
 import type { Operation } from "../../operations/model.ts";
-import type { Placed, Volumes } from "../../operations/volume-index.ts";
+import type { PlacedVolume, Volumes } from "../../operations/volume-index.ts";
 import type { State } from "../../state.ts";
 import { countedFor, detectConflicts } from "../detect.ts";
 import type { Detection } from "../detect.ts";
@@ -146,11 +146,11 @@ export const gatherPairs = (
     const reach = reachTo(other);
     return { ...reach, lateralM: reach.lateralM + (how.lateralM ?? 0) };
   };
-  const pairs: (Pair & { readonly placed: Placed })[] = [];
-  const gapOfPlaced = new Map<Placed, number>();
+  const pairs: (Pair & { readonly placed: PlacedVolume })[] = [];
+  const gapOfPlaced = new Map<PlacedVolume, number>();
   for (const [volume, a] of subject.solids.entries()) {
     for (const placed of volumes.near(how.stretch(a), marginTo)) {
-      const other = placed.operation;
+      const other = placed.owner;
       if (other.id === subject.operationId) continue;
       const b = placed.solid();
       const gap = how.gap(a, b, reachTo(other.moverClass));

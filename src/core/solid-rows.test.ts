@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { SEED } from "../noninterference/test-step.ts";
-import { discAt, TestTheatre } from "../test-theatre.ts";
-import { solidsOf } from "./model.ts";
-import { rowsOf } from "./volume-index.ts";
-import type { Placed } from "./volume-index.ts";
+import { SEED } from "./noninterference/test-step.ts";
+import { discAt, TestTheatre } from "./test-theatre.ts";
+import { solidsOf } from "./operations/model.ts";
+import { rowsOf } from "./operations/volume-index.ts";
+import type { PlacedVolume } from "./operations/volume-index.ts";
 
 const REACH = { lateralM: 3000, verticalM: 300, timeMs: 900_000 };
 
@@ -33,8 +33,8 @@ const arbitraryFiled = fc.record({
   isCancelled: fc.boolean(),
 });
 
-const namesOf = (found: readonly Placed[]): string[] =>
-  found.map(({ operation, volume }) => `${operation.id} ${volume}`).sort();
+const namesOf = (found: readonly PlacedVolume[]): string[] =>
+  found.map(({ owner, volume }) => `${owner.id} ${volume}`).sort();
 
 test(`what is near of a party is what is near of all, less the others, seed ${SEED}`, () => {
   let count = 0;
@@ -49,7 +49,7 @@ test(`what is near of a party is what is near of all, less the others, seed ${SE
     const again = rowsOf([...operations.of("SOUTH").values()]);
     for (const solid of [...operations.values()].flatMap(solidsOf)) {
       const near = index.near(solid, () => REACH);
-      const expected = namesOf(near.filter(({ operation }) => operation.party === "SOUTH"));
+      const expected = namesOf(near.filter(({ owner }) => owner.party === "SOUTH"));
       assert.deepEqual(namesOf(own.near(solid, () => REACH)), expected);
       assert.deepEqual(namesOf(again.near(solid, () => REACH)), expected);
       count += expected.length;
