@@ -11,7 +11,7 @@ export type PartiesOf<T> = (value: T) => readonly string[];
 export class PartyMap<T> extends Map<string, T> {
   /** No property of its own: two maps are alike when their entries are. */
   readonly #partiesOf: PartiesOf<T>;
-  private readonly byParty = new Map<string, Map<string, T>>();
+  protected readonly byParty = new Map<string, Map<string, T>>();
 
   constructor(partiesOf: PartiesOf<T>) {
     super();
@@ -41,8 +41,14 @@ export class PartyMap<T> extends Map<string, T> {
   override delete(key: string): boolean {
     const value = this.get(key);
     if (value === undefined) return false;
-    for (const party of this.partiesOf(value)) this.byParty.get(party)?.delete(key);
+    for (const party of this.partiesOf(value)) this.hide(key, party);
     return super.delete(key);
+  }
+
+  protected hide(key: string, party: string): void {
+    const own = this.byParty.get(party);
+    own?.delete(key);
+    if (own?.size === 0) this.byParty.delete(party);
   }
 
   private ofParty(party: string): Map<string, T> {

@@ -50,6 +50,7 @@ import {
   viewMovementBriefly,
 } from "./movements/view.ts";
 import type { MovementsView, MovementTold, MovementView } from "./movements/view.ts";
+import { byFiling } from "./operations/model.ts";
 import type { Operation, OperationState } from "./operations/model.ts";
 import { detailFor, viewOperation, viewVersions } from "./operations/view.ts";
 import type { OperationView, Reader, VersionView } from "./operations/view.ts";
@@ -229,13 +230,22 @@ export const viewFor = (state: State, reader: Reader): View => {
   const listOf = <T>(all: PartyMap<T>): ReadonlyMap<string, T> =>
     disclosure() === "full" ? all : all.seenBy(reader);
 
+  const disclosedIn = (all: ReadonlyMap<string, Operation>): readonly Operation[] =>
+    [...all.values()].filter(isDisclosed);
   /** What is hidden is not even looked for: how much there is nearby is not felt. */
   const volumes = (): Volumes => {
-    const { index, operations } = state;
-    if (reader.kind === "host") return rowsOf([...operations.values()].filter(isDisclosed));
-    if (disclosure() === "full") return index;
-    const shown = [...operationsShownTo(state, reader).values()].filter(isDisclosed);
-    return together(index.of(reader.party), rowsOf(shown));
+    if (reader.kind === "host") return rowsOf(disclosedIn(state.operations));
+    if (disclosure() === "full") return state.index;
+    return together(
+      state.index.of(reader.party),
+      rowsOf(disclosedIn(operationsShownTo(state, reader))),
+    );
+  };
+  /** What the reader sees in full, in order of filing. */
+  const inFull = (): readonly Operation[] => {
+    const listed = disclosedIn(listOf(state.operations));
+    if (reader.kind === "host" || disclosure() === "full") return listed;
+    return [...listed, ...disclosedIn(operationsShownTo(state, reader))].toSorted(byFiling);
   };
 
   const operation = (id: string): OperationView | null => {
@@ -308,19 +318,19 @@ export const viewFor = (state: State, reader: Reader): View => {
     targets: targetsViewFor(state, reader),
     site: sitesViewFor(state, reader),
     sites: (page) =>
-      takePage(state.sites.all, page, {
+      takePage(state.sites.all.seenBy(reader), page, {
         isSeen: (found) => reader.kind === "host" || found.party === reader.party,
         isAsked: () => true,
         view: (found) => viewSite(state, found, reader)!,
       }),
     toldSites: (page) =>
-      takePage(state.sites.all, page, {
+      takePage(state.sites.all.seenBy(reader), page, {
         isSeen: (found) => refOf(state, found, reader) !== null,
         isAsked: () => true,
         view: (found) => refOf(state, found, reader)!,
       }),
     proximities: ({ operationId, siteId }, page) =>
-      takePage(state.sites.proximities, page, {
+      takePage(state.sites.proximities.seenBy(reader), page, {
         isSeen: (found) => viewProximity(found, reader) !== null,
         isAsked: (found) => {
           const seen = viewProximity(found, reader);
@@ -334,7 +344,7 @@ export const viewFor = (state: State, reader: Reader): View => {
     line: lineViewFor(state, reader),
     incident: incidentsViewFor(state, reader),
     incidents: (page) =>
-      takePage(state.incidents.all, page, {
+      takePage(state.incidents.all.seenBy(reader), page, {
         isSeen: (found) => isIncidentSeen(found, reader),
         isAsked: () => true,
         view: (found) => viewIncident(state, found, reader),
@@ -352,7 +362,7 @@ export const viewFor = (state: State, reader: Reader): View => {
         view: (found) => viewMessage(state, found, reader),
       }),
     tracks: (filter, page) =>
-      takePage(state.tracks.all, page, {
+      takePage(state.tracks.all.seenBy(reader), page, {
         isSeen: (found) => isTrackSeen(found, reader),
         isAsked: (found) => isTrackAsked(found, filter),
         view: (found) => viewTrack(state, found),
@@ -366,8 +376,8 @@ export const viewFor = (state: State, reader: Reader): View => {
       return isSeen ? coverageOf(state, found, { reader, nowMs, asked: null }) : null;
     },
     coverageIn: (asked, nowMs) =>
-      [...state.operations.values()]
-        .filter((found) => isDisclosed(found) && isThere(found, asked))
+      inFull()
+        .filter((found) => isThere(found, asked))
         .map((found) => coverageOf(state, found, { reader, nowMs, asked })),
     opening: (id) => viewOpening(state, id, reader),
     openings: (page) =>
@@ -378,21 +388,21 @@ export const viewFor = (state: State, reader: Reader): View => {
       }),
     contact: contactsViewFor(state, reader),
     contacts: (page) =>
-      takePage(state.contacts.all, page, {
+      takePage(state.contacts.all.seenBy(reader), page, {
         isSeen: (found) => isContactSeen(found, reader),
         isAsked: () => true,
         view: (found) => viewContact(state, found, reader),
       }),
     item: (id) => findItemView(state, id, reader),
     items: (page) =>
-      takePage(state.items.all, page, {
+      takePage(state.items.all.seenBy(reader), page, {
         isSeen: (found) => isItemSeen(found, reader),
         isAsked: () => true,
         view: (found) => viewItemBriefly(state, found, reader),
       }),
     area: (id) => findAreaView(state, id, reader),
     areas: (filter, page) =>
-      takePage(state.areas.all, page, {
+      takePage(state.areas.all.seenBy(reader), page, {
         isSeen: (found) => isAreaSeen(found, reader),
         isAsked: (found) => isAreaAsked(found, filter),
         view: (found) => viewArea(state, found, reader),
@@ -400,7 +410,7 @@ export const viewFor = (state: State, reader: Reader): View => {
     areasTouchedBy: (operationId) => viewTouchedBy(state, operationId, reader),
     movement: movementsViewFor(state, reader),
     movements: (page) =>
-      takePage(state.movements.all, page, {
+      takePage(state.movements.all.seenBy(reader), page, {
         isSeen: (found) => isMovementSeen(found, reader),
         isAsked: () => true,
         view: (found) => viewMovementBriefly(state, found, reader),

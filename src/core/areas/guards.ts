@@ -57,7 +57,7 @@ export const findUnfitParties = (
 export const findTooMany = ({ state, party }: Context): Refusal | null => {
   const limit = LIMITS.areasPerPartyMax;
   let count = 0;
-  for (const { parties, state: its } of state.areas.all.values()) {
+  for (const { parties, state: its } of state.areas.all.of(party).values()) {
     if (parties[0] === party && !isFinal(AREA, its)) count++;
   }
   return count < limit ? null : { reason: "too-many", what: "areas of one party", limit };

@@ -10,6 +10,7 @@ import type { AREA_TERMS } from "../line/kinds/incidents.ts";
 import type { WordOf } from "../line/words.ts";
 import type { Machine } from "../machine.ts";
 import { assert } from "../outcome.ts";
+import { EVERY_PARTY, ShownMap } from "../shown-map.ts";
 import { SolidIndex } from "../solid-index.ts";
 
 export const AREA_STATES = ["proposed", "agreed", "in_force", "due_for_review", "ended"] as const;
@@ -116,20 +117,23 @@ export type PlacedArea = {
 
 export type AreasState = {
   /** In the order they were proposed. */
-  readonly all: Map<string, Area>;
+  readonly all: ShownMap<Area>;
   /** Of what is agreed and has not ended. Both follow from `all`. */
   readonly placed: Map<string, PlacedArea>;
   readonly index: SolidIndex<PlacedArea>;
 };
 
 export const makeAreasState = (): AreasState => ({
-  all: new Map(),
+  all: new ShownMap(({ parties, agreed }) =>
+    agreed?.isPublic ? [...parties, EVERY_PARTY] : parties,
+  ),
   placed: new Map(),
   index: new SolidIndex(),
 });
 
-/** Also when a dump is loaded: what is agreed now is what the index finds. */
-export const placeArea = ({ placed, index }: AreasState, area: Area): void => {
+/** Also when a dump is loaded: what is agreed now is what the index finds, and who may see it. */
+export const placeArea = ({ all, placed, index }: AreasState, area: Area): void => {
+  all.set(area.id, area);
   const known = placed.get(area.id);
   if (known) {
     index.remove(known);
@@ -144,7 +148,6 @@ export const placeArea = ({ placed, index }: AreasState, area: Area): void => {
 
 export const loadAreas = (areas: AreasState, dump: readonly Area[]): void => {
   for (const area of dump) {
-    areas.all.set(area.id, area);
     placeArea(areas, area);
   }
 };

@@ -51,9 +51,13 @@ export const getArea = ({ state }: TestTheatre, id: string): Area => {
   return area;
 };
 
-/** Proposed by NORTH, agreed to by SOUTH. */
-export const agree = (theatre: TestTheatre, command: ProposeArea = proposalOf()): Area => {
+/** Proposed by NORTH, agreed to by SOUTH or another. */
+export const agree = (
+  theatre: TestTheatre,
+  command: ProposeArea = proposalOf(),
+  other = "SOUTH",
+): Area => {
   const area = propose(theatre, command);
-  mustArea(theatre, "SOUTH", { kind: "agree-area", areaId: area.id, version: 1 });
+  mustArea(theatre, other, { kind: "agree-area", areaId: area.id, version: 1 });
   return area;
 };

@@ -9,7 +9,7 @@ import type { State } from "../state.ts";
 import type { AreaChange } from "./changes.ts";
 import { isToldOf, lastTermsOf } from "./model.ts";
 import type { Area, AreaEndedReason, AreaEnding, AreaState, AreaVersion, Assent } from "./model.ts";
-import { areasTouchedBy } from "./touching.ts";
+import { areasSeenTouchedBy } from "./touching.ts";
 
 /** The officer to the own party alone. */
 export type AreaVersionView = Omit<AreaVersion, "surveyed" | "seq">;
@@ -110,7 +110,7 @@ export const viewTouchedBy = (
 ): readonly AreaView[] | null => {
   const operation = state.operations.get(operationId);
   if (!operation || reader.kind === "host" || operation.party !== reader.party) return null;
-  return areasTouchedBy(state, operation).map((area) => viewArea(state, area, reader));
+  return areasSeenTouchedBy(state, operation).map((area) => viewArea(state, area, reader));
 };
 
 export type AreaTold =

@@ -1,7 +1,6 @@
 /** The last contact before one: what it is the first since. */
 
 import type { WordOf } from "../line/words.ts";
-import type { State } from "../state.ts";
 import type { Contact } from "./model.ts";
 import type { FirstSince } from "./readout-model.ts";
 
@@ -9,16 +8,17 @@ type Kinship = { readonly form?: WordOf<"meetingForm"> };
 
 /**
  * The last one held before `contact` at its level that all its parties were in; of `form` where one
- * is given. Everyone who sees the contact may see that one too. O(contacts).
+ * is given. Whoever sees the contact may see that one too, and it is looked for `among` what that one
+ * sees: what is hidden makes no difference. O(those).
  */
 export const findEarlier = (
-  { contacts }: Pick<State, "contacts">,
+  among: ReadonlyMap<string, Contact>,
   contact: Contact,
   { form }: Kinship = {},
 ): Contact | null => {
   const { level, window } = contact.fields;
   let last: Contact | null = null;
-  for (const other of contacts.all.values()) {
+  for (const other of among.values()) {
     const { fields } = other;
     const isKin =
       other.state === "held" &&
@@ -33,11 +33,11 @@ export const findEarlier = (
 
 /** "First in person since December 2019"; null when the register has no earlier one of this form. */
 export const firstSinceOf = (
-  state: Pick<State, "contacts">,
+  among: ReadonlyMap<string, Contact>,
   contact: Contact,
 ): FirstSince | null => {
   const { meetingForm: form, level } = contact.fields;
-  const earlier = findEarlier(state, contact, { form });
+  const earlier = findEarlier(among, contact, { form });
   return earlier && { form, level, month: monthOf(earlier.fields.window.startMs) };
 };
 

@@ -3,6 +3,7 @@
 import type { ValuesOf } from "../line/fields.ts";
 import type { CONTACT } from "../line/kinds/contacts.ts";
 import type { Machine } from "../machine.ts";
+import { PartyMap } from "../party-map.ts";
 import type { Readout } from "./readout-model.ts";
 
 export const CONTACT_STATES = [
@@ -67,11 +68,14 @@ export type Contact = {
 
 export type ContactsState = {
   /** The register: in the order of entry, kept for good. */
-  readonly all: Map<string, Contact>;
+  readonly all: PartyMap<Contact>;
   readonly readouts: Map<string, Readout>;
 };
 
-export const makeContactsState = (): ContactsState => ({ all: new Map(), readouts: new Map() });
+export const makeContactsState = (): ContactsState => ({
+  all: new PartyMap(({ parties }) => parties),
+  readouts: new Map(),
+});
 
 type ContactRow = Omit<Contact, "notes"> & {
   readonly notes: readonly (readonly [string, Notes])[];

@@ -143,7 +143,7 @@ const makeDraft = (context: Context, contact: Contact, body: ReadoutFields): Out
     atMs: entry.atMs,
     body,
     hash: entry.survey.hash,
-    firstSince: firstSinceOf(state, contact),
+    firstSince: firstSinceOf(state.contacts.all.of(party), contact),
   });
 };
 

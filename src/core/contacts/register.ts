@@ -172,7 +172,8 @@ const findUnfitTime = (
 const findTooMany = ({ state, party }: Context): Refusal | null => {
   const limit = LIMITS.contactsPerPartyMax;
   let count = 0;
-  for (const { parties } of state.contacts.all.values()) if (parties[0] === party) count++;
+  for (const { parties } of state.contacts.all.of(party).values())
+    if (parties[0] === party) count++;
   return count < limit
     ? null
     : { reason: "too-many", what: "contacts entered by one party", limit };

@@ -101,6 +101,7 @@ export const viewContact = (state: State, contact: Contact, reader: Reader): Con
   }
   const party = reader.kind === "party" ? reader.party : null;
   const { meetingForm: form } = fields;
+  const seen = state.contacts.all.seenBy(reader);
   return {
     detail: "full",
     id,
@@ -109,8 +110,8 @@ export const viewContact = (state: State, contact: Contact, reader: Reader): Con
     version,
     fields,
     agreements: contact.agreements.map((one) => asSeenBy(one, party)),
-    earlier: viewEarlier(findEarlier(state, contact)),
-    earlierOfForm: viewEarlier(findEarlier(state, contact, { form })),
+    earlier: viewEarlier(findEarlier(seen, contact)),
+    earlierOfForm: viewEarlier(findEarlier(seen, contact, { form })),
     readoutIds: [...readoutIds],
     madeMs,
     changedMs,
@@ -125,8 +126,8 @@ const viewEarlier = (earlier: Contact | null): EarlierView | null => {
 
 const findLast = ({ contacts }: State, reader: string): LastContact[] => {
   const last = new Map<string, LastContact>();
-  for (const { id, parties, state, fields } of contacts.all.values()) {
-    if (state !== "held" || !parties.includes(reader)) continue;
+  for (const { id, parties, state, fields } of contacts.all.of(reader).values()) {
+    if (state !== "held") continue;
     const { level, meetingForm: form, window, timePrecision = "minute" } = fields;
     for (const party of parties) {
       const key = `${party} ${level} ${form}`;

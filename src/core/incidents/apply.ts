@@ -123,7 +123,7 @@ const findUnfitMessage = (context: Context, command: OpenIncident): Refusal | nu
 const findTooManyOpen = ({ state, party }: Context, other: string): Refusal | null => {
   const limit = LIMITS.incidentsOpenPerPairMax;
   let count = 0;
-  for (const incident of state.incidents.all.values()) {
+  for (const incident of state.incidents.all.of(party).values()) {
     const [opener, with_] = partiesOf(incident);
     if (opener === party && with_ === other && incident.state !== "closed") count++;
   }

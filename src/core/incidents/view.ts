@@ -170,10 +170,10 @@ export const incidentsViewFor = (state: State, reader: Reader): IncidentsView =>
   },
   countConsents: () => {
     if (reader.kind === "host") return [];
-    const own = `${reader.party} `;
-    return [...state.incidents.countConsents]
-      .filter((key) => key.startsWith(own))
-      .map((key) => key.slice(own.length))
+    const { countConsents } = state.incidents;
+    return (state.theatre?.parties ?? [])
+      .map(({ id }) => id)
+      .filter((other) => countConsents.has(`${reader.party} ${other}`))
       .toSorted();
   },
   evidenceSeqs: (id) => {

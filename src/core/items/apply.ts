@@ -194,6 +194,8 @@ const told = (context: Context, item: Item, what: ItemDeed, said: Said = {}): Ap
   const { atMs } = entry;
   item.history.push({ number, party, by: officerOf(entry), atMs, what, text, corrects });
   item.changedMs = atMs;
+  // Who was asked sees it from now on; who declined, no more.
+  context.state.items.all.set(item.id, item);
   noteDay(context, item.isHumanitarian);
   if (isSettled(item)) pushForgetting(context, item);
   const { id: itemId, state } = item;
@@ -234,6 +236,6 @@ const findUnfitParties = ({ theatre }: Context, parties: readonly string[]): Ref
 const findTooMany = ({ state, party }: Context): Refusal | null => {
   const limit = LIMITS.itemsPerPartyMax;
   let count = 0;
-  for (const { proposer } of state.items.all.values()) if (proposer === party) count++;
+  for (const { proposer } of state.items.all.of(party).values()) if (proposer === party) count++;
   return count < limit ? null : { reason: "too-many", what: "items of one party", limit };
 };

@@ -1,6 +1,7 @@
 /** Coordination items: what many parties have to do together, who leads, by when, and what was said. */
 
 import type { Machine } from "../machine.ts";
+import { ShownMap } from "../shown-map.ts";
 
 export const ITEM_STATES = [
   "proposed",
@@ -91,11 +92,14 @@ export type ItemDay = { readonly day: number; readonly count: number };
 
 export type ItemsState = {
   /** In the order they were opened. */
-  readonly all: Map<string, Item>;
+  readonly all: ShownMap<Item>;
   readonly days: Map<string, ItemDay>;
 };
 
-export const makeItemsState = (): ItemsState => ({ all: new Map(), days: new Map() });
+export const makeItemsState = (): ItemsState => ({
+  all: new ShownMap(partiesOf),
+  days: new Map(),
+});
 
 export type ItemsDump = {
   readonly all: readonly Item[];

@@ -48,6 +48,7 @@ export const consentMovement = (context: Context, command: ConsentMovement): App
   const recipient = known ?? makeRecipient(command);
   Object.assign(recipient, { rung, seesPeople, closed: null });
   if (!known) movement.recipients.push(recipient);
+  context.state.movements.all.set(movement.id, movement);
   const shown = toldVersion(movement) ? showTo(context, movement, recipient) : [];
   return answer(context, movement, [...shown, changeOf(movement, "consented", to)]);
 };

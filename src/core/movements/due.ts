@@ -98,5 +98,6 @@ export const forgetMovement = (state: State, { id }: Due): void => {
   const movement = state.movements.all.get(id);
   if (!movement) return;
   if (movement.operationId !== null) state.movements.byOperation.delete(movement.operationId);
+  if (movement.people) state.movements.keyHashes.delete(movement.people.keyHash);
   state.movements.all.delete(id);
 };

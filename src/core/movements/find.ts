@@ -5,10 +5,9 @@ import type { Applied, Context } from "../handling.ts";
 import type { Change } from "../changes.ts";
 import { accept, refuse } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
-import { isAtLeast, SHOWS_OPERATION } from "../disclosure/model.ts";
 import { isPerson } from "../parties/roles.ts";
 import type { MovementCause } from "./changes.ts";
-import { toldVersion } from "./model.ts";
+import { findRecipient, toldVersion } from "./model.ts";
 import type { Movement, MovementState, MoveReceipt, Recipient } from "./model.ts";
 
 /** The answer to every command about a movement. */
@@ -37,12 +36,6 @@ export const findReceived = ({ state, party }: Context, id: string): Outcome<Rec
   const recipient = movement && findRecipient(movement, party);
   return recipient && recipient.closed === null ? accept({ movement, recipient }) : unknown(id);
 };
-
-/** The party as it was told of it; undefined: it was not. */
-export const findRecipient = (movement: Movement, party: string): Recipient | undefined =>
-  toldVersion(movement) === null
-    ? undefined
-    : movement.recipients.find(({ to, rung }) => to === party && isAtLeast(rung, SHOWS_OPERATION));
 
 /** Of the version that is told now. */
 export const receiptOf = (movement: Movement, { receipts }: Recipient): MoveReceipt => {

@@ -1,11 +1,13 @@
 /** Movements: people and goods on their way, who is told of them, and what was said on the way. */
 
 import type { PackedVolume } from "../../geometry/packed-volume.ts";
+import { isAtLeast, SHOWS_OPERATION } from "../disclosure/model.ts";
 import type { Rung } from "../disclosure/model.ts";
 import type { Place } from "../line/fields.ts";
 import type { WordOf } from "../line/words.ts";
 import type { Machine } from "../machine.ts";
 import type { Category, MoverClass } from "../operations/category.ts";
+import { ShownMap } from "../shown-map.ts";
 import type { MovementFields } from "./fields.ts";
 
 export const MOVEMENT_STATES = [
@@ -199,14 +201,20 @@ export type Movement = {
 
 export type MovementsState = {
   /** In the order they were submitted. */
-  readonly all: Map<string, Movement>;
+  readonly all: ShownMap<Movement>;
   /** Whose movement an operation is. */
   readonly byOperation: Map<string, string>;
+  /** Of the sealed details that there are, over or not. Follows from `all`. */
+  readonly keyHashes: Set<string>;
 };
 
 export const makeMovementsState = (): MovementsState => ({
-  all: new Map(),
+  all: new ShownMap((movement) => [
+    movement.party,
+    ...movement.recipients.filter((one) => isTold(movement, one)).map(({ to }) => to),
+  ]),
   byOperation: new Map(),
+  keyHashes: new Set(),
 });
 
 export const dumpMovements = ({ all }: MovementsState): readonly Movement[] => [...all.values()];
@@ -214,6 +222,7 @@ export const dumpMovements = ({ all }: MovementsState): readonly Movement[] => [
 export const loadMovements = (state: MovementsState, all: readonly Movement[]): void => {
   for (const movement of all) {
     state.all.set(movement.id, movement);
+    if (movement.people) state.keyHashes.add(movement.people.keyHash);
     if (movement.operationId !== null) state.byOperation.set(movement.operationId, movement.id);
   }
 };
@@ -221,6 +230,13 @@ export const loadMovements = (state: MovementsState, all: readonly Movement[]): 
 /** The version that is told; null: none is yet. */
 export const toldVersion = ({ versions }: Movement): MovementVersion | null =>
   versions.findLast(({ told }) => told !== null) ?? null;
+
+const isTold = (movement: Movement, { rung }: Recipient): boolean =>
+  toldVersion(movement) !== null && isAtLeast(rung, SHOWS_OPERATION);
+
+/** The party as it was told of it; undefined: it was not. */
+export const findRecipient = (movement: Movement, party: string): Recipient | undefined =>
+  movement.recipients.find((one) => one.to === party && isTold(movement, one));
 
 /** The version that waits for its second person. */
 export const draftOf = ({ versions }: Movement): MovementVersion | null => {

@@ -9,9 +9,9 @@ import { badField } from "../line/bad-field.ts";
 import type { Outcome } from "../outcome.ts";
 import { accept, refuse } from "../outcome.ts";
 import type { NotePeopleRead, SealPeople } from "./commands.ts";
-import { answer, changeOf, findOwn, findRecipient, isClosed } from "./find.ts";
+import { answer, changeOf, findOwn, isClosed } from "./find.ts";
 import type { State } from "../state.ts";
-import { isSealedNow } from "./model.ts";
+import { findRecipient, isSealedNow } from "./model.ts";
 import type { Movement, People } from "./model.ts";
 
 export const sealPeople = (context: Context, { movementId, sealed }: SealPeople): Applied => {
@@ -21,9 +21,13 @@ export const sealPeople = (context: Context, { movementId, sealed }: SealPeople)
   const movement = found.value;
   const refusal = isClosed(movement);
   if (refusal) return refused(refusal);
-  if (isKeyUsed(state.movements.all.values(), sealed.keyHash))
+  const { keyHashes } = state.movements;
+  // A key is of one movement: destroyed for the one, it is so for no other.
+  if (keyHashes.has(sealed.keyHash))
     return refused(badField("sealed.keyHash", "was used before", "seal the details anew"));
   const before: Change[] = movement.people ? keyOver(movement.people) : [];
+  if (movement.people) keyHashes.delete(movement.people.keyHash);
+  keyHashes.add(sealed.keyHash);
   movement.people = {
     sealed,
     keyHash: sealed.keyHash,
@@ -32,12 +36,6 @@ export const sealPeople = (context: Context, { movementId, sealed }: SealPeople)
     reads: [],
   };
   return answer(context, movement, [...before, changeOf(movement, "people_sealed", "owner")]);
-};
-
-/** A key is of one movement: destroyed for the one, it is so for no other. */
-const isKeyUsed = (all: Iterable<Movement>, keyHash: string): boolean => {
-  for (const { people } of all) if (people?.keyHash === keyHash) return true;
-  return false;
 };
 
 /** May the party read the sealed details? What it may not read answers as what is not there. */

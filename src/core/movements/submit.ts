@@ -150,6 +150,7 @@ export const tell = (context: Context, movement: Movement): Outcome<readonly Cha
   if (movement.state === "submitted") movement.state = "planned";
   // Filed anew on the way: it is where it was.
   const moved = isUnderWay(movement) ? moveAlong(context, movement, movement.state) : [];
+  state.movements.all.set(movement.id, movement);
   const shown = movement.recipients.flatMap((one) => showTo(context, movement, one));
   pushLate(context, movement);
   return accept([...changes, ...shown, ...moved, changeOf(movement, "told", "all")]);
@@ -264,7 +265,7 @@ const findTooMany = ({ state, party }: Context, fields: MovementFields): Refusal
   if (isAtOnce(categoryOf(fields))) return null;
   const limit = LIMITS.movementsPerPartyMax;
   let count = 0;
-  for (const one of state.movements.all.values()) {
+  for (const one of state.movements.all.of(party).values()) {
     if (one.party === party && one.state !== "closed") count++;
   }
   return count < limit ? null : { reason: "too-many", what: "movements of one party", limit };

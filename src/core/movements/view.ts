@@ -15,8 +15,7 @@ import type { State } from "../state.ts";
 import type { MovementCause, MovementChange } from "./changes.ts";
 import { endOf, missingOf, startOf } from "./fields.ts";
 import type { Missing, MovementFields } from "./fields.ts";
-import { findRecipient } from "./find.ts";
-import { draftOf, isSealedNow, toldVersion } from "./model.ts";
+import { draftOf, findRecipient, isSealedNow, toldVersion } from "./model.ts";
 import type {
   Deviation,
   HoldAsked,

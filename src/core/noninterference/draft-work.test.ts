@@ -1,11 +1,12 @@
-/** A draft is held against what its party sees, and takes nothing for what is hidden: docs/security.md. */
+/** What a party asks of its own is held against what it sees, and takes nothing for what is hidden: docs/security.md. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { agree, proposalOf } from "../areas/test-areas.ts";
 import { findOptions } from "../conflicts/options/find.ts";
 import { subjectOf } from "../conflicts/options/test-subject.ts";
 import type { State } from "../state.ts";
-import { discAt, TestTheatre } from "../test-theatre.ts";
+import { discAt, TestTheatre, theatreOf } from "../test-theatre.ts";
 import { viewFor } from "../view.ts";
 import { workOf } from "./test-work.ts";
 import type { Work } from "./test-work.ts";
@@ -59,4 +60,34 @@ test("check and options do the same with nothing hidden nearby and with much", (
     assert.deepEqual(works[1], works[0]);
     assert.ok(works[0]!.volumes > 0);
   }
+});
+
+/** SOUTH has a say in one area, another is public, and its operation is in both; so are the hidden ones. */
+const areasWith = (hiddenCount: number): State => {
+  const theatre = new TestTheatre();
+  const { parties, ...said } = theatreOf();
+  const relief = { id: "RELIEF", names: { en: "Relief" }, kind: "humanitarian" } as const;
+  theatre.must("system", {
+    kind: "set-theatre",
+    theatre: { ...said, parties: [...parties, relief] },
+  });
+  theatre.file("SOUTH", [discAt(HERE)]);
+  agree(theatre);
+  const hidden = { with: ["RELIEF"] };
+  const agreeBeside = (isPublic: boolean): void => {
+    agree(theatre, proposalOf({}, { ...hidden, isPublic }), "RELIEF");
+  };
+  agreeBeside(true);
+  for (let i = 0; i < hiddenCount; i++) agreeBeside(false);
+  return theatre.state;
+};
+
+test("areas that an operation touches take nothing for those that are hidden nearby", () => {
+  const [few, many] = [areasWith(0), areasWith(20)];
+  const [operation] = few.operations.of("SOUTH").keys();
+  const touched = (state: State) => viewFor(state, SOUTH).areasTouchedBy(operation!)!;
+  assert.equal(touched(few).length, 2);
+  const works: readonly Work[] = [few, many].map((state) => workOf(state, touched));
+  assert.equal(touched(many).length, 2);
+  assert.deepEqual(works[1], works[0]);
 });

@@ -6,6 +6,7 @@
 import { CommandMemory } from "../command-memory.ts";
 import type { Volumes } from "../operations/volume-index.ts";
 import { PartyMap } from "../party-map.ts";
+import type { Indexed, SolidIndex } from "../solid-index.ts";
 import type { State } from "../state.ts";
 
 export type Work = { readonly lookups: number; readonly visits: number; readonly volumes: number };
@@ -27,7 +28,10 @@ const counted = (state: State, tally: Tally): State => {
   for (const { party, commandId, ...said } of state.commands.list()) {
     commands.remember(party, commandId, said);
   }
-  return { ...Object.fromEntries(parts), index, commands, due: state.due } as State;
+  const counts = Object.fromEntries(parts) as State;
+  const areas = { ...counts.areas, index: countedIndex(state.areas.index, tally) };
+  const sites = { ...counts.sites, index: countedIndex(state.sites.index, tally) };
+  return { ...counts, areas, sites, index, commands, due: state.due };
 };
 
 /** What the index hands out, and of a party's own volumes each that is looked at. */
@@ -50,30 +54,75 @@ const countedVolumes = (
   },
 });
 
-/** A map, or a part of the state that holds maps. */
-const countedPart = (part: unknown, tally: Tally): unknown => {
-  if (part instanceof Map) return new CountedMap(part, tally);
-  if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
-  const maps = Object.entries(part).filter(([, one]) => one instanceof Map);
-  const copies = maps.map(([name, one]) => [
-    name,
-    new CountedMap(one as Map<string, unknown>, tally),
-  ]);
-  return maps.length === 0 ? part : { ...part, ...Object.fromEntries(copies) };
+const countedIndex = <T extends Indexed>(index: SolidIndex<T>, tally: Tally): SolidIndex<T> => {
+  const near: typeof index.near = (...about) => {
+    const found = index.near(...about);
+    tally.volumes += found.length;
+    return found;
+  };
+  return Object.assign(Object.create(index), { near });
 };
+
+/** A map or a set, or a part of the state that holds some. */
+const countedPart = (part: unknown, tally: Tally): unknown => {
+  if (isCollection(part)) return countedCollection(part, tally);
+  if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
+  const copies = Object.entries(part).flatMap(([name, one]) =>
+    isCollection(one) ? [[name, countedCollection(one, tally)] as const] : [],
+  );
+  return copies.length === 0 ? part : { ...part, ...Object.fromEntries(copies) };
+};
+
+type Collection = ReadonlyMap<string, unknown> | ReadonlySet<unknown>;
+
+const isCollection = (part: unknown): part is Collection =>
+  part instanceof Map || part instanceof Set;
+
+const countedCollection = (one: Collection, tally: Tally): Collection =>
+  one instanceof Set
+    ? new CountedSet(one, tally)
+    : new CountedMap(one as Map<string, unknown>, tally);
+
+class CountedSet<T> extends Set<T> {
+  private readonly tally: Tally | null = null;
+
+  constructor(all: ReadonlySet<T>, tally: Tally) {
+    super(all);
+    this.tally = tally;
+  }
+
+  override has(value: T): boolean {
+    if (this.tally) this.tally.lookups++;
+    return super.has(value);
+  }
+
+  override *values(): SetIterator<T> {
+    for (const one of super.values()) {
+      if (this.tally) this.tally.visits++;
+      yield one;
+    }
+  }
+
+  override [Symbol.iterator](): SetIterator<T> {
+    return this.values();
+  }
+}
 
 /** What a party may see of it is counted too. */
 class CountedMap<V> extends PartyMap<V> {
+  private readonly all: ReadonlyMap<string, V>;
   private readonly tally: Tally | null = null;
 
   constructor(all: ReadonlyMap<string, V>, tally: Tally) {
-    super(all instanceof PartyMap ? all.partiesOf : () => []);
+    super(() => []);
     for (const [key, value] of all) this.set(key, value);
+    this.all = all;
     this.tally = tally;
   }
 
   override of(party: string): ReadonlyMap<string, V> {
-    return this.tally ? new CountedMap(super.of(party), this.tally) : super.of(party);
+    const seen = this.all instanceof PartyMap ? this.all.of(party) : new Map<string, V>();
+    return this.tally ? new CountedMap(seen, this.tally) : seen;
   }
 
   override get(key: string): V | undefined {

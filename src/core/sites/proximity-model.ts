@@ -2,6 +2,8 @@
 
 import { SolidIndex } from "../solid-index.ts";
 import type { Machine } from "../machine.ts";
+import { PartyMap } from "../party-map.ts";
+import { ShownMap } from "../shown-map.ts";
 import { findVersion } from "./model.ts";
 import type { Site } from "./model.ts";
 
@@ -43,10 +45,10 @@ export type Proximity = {
 export type Tellings = { readonly toldCount: number; readonly withdrawnCount: number };
 
 export type SitesState = {
-  /** In the order they were submitted. */
-  readonly all: Map<string, Site>;
+  /** In the order they were submitted. To others once they were told. */
+  readonly all: ShownMap<Site>;
   /** In the order they were found, over ones too while their operation is in the state. */
-  readonly proximities: Map<string, Proximity>;
+  readonly proximities: PartyMap<Proximity>;
   /** By `pairKey` of owner and party. */
   readonly tellings: Map<string, Tellings>;
   /** Proximities by their operation and by their site. Follow from `proximities`. */
@@ -59,8 +61,11 @@ export type SitesState = {
 };
 
 export const makeSitesState = (): SitesState => ({
-  all: new Map(),
-  proximities: new Map(),
+  all: new ShownMap(({ party, recipients }) => [
+    party,
+    ...recipients.filter(({ told }) => told.length > 0).map((one) => one.party),
+  ]),
+  proximities: new PartyMap(({ owner, party }) => [owner, party]),
   tellings: new Map(),
   byOperation: new Map(),
   bySite: new Map(),

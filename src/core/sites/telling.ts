@@ -53,6 +53,7 @@ export const enterForce = (sites: SitesState, site: Site, atMs: number): Change[
     if (!latest.body.mayBeTold.includes(recipient.party)) recipient.closedMs ??= atMs;
   }
   forgetVersions(site);
+  sites.all.set(site.id, site);
   const told = tellCurrent(site, "notified");
   return [...known.filter(({ to }) => !isToldOf(site, to)), ...told];
 };

@@ -146,7 +146,7 @@ export const viewStatistics = (
     toDay: asked.toDay,
     own: ownOf(state, party, asked),
     pairs: others.map(({ id }) => pairOf(state, [party, id], asked)),
-    channels: [...state.line.channels.values()]
+    channels: [...state.line.channels.of(party).values()]
       .filter((channel) => isChannelSeen(channel, reader))
       .map((channel) => channelOf(state, channel, asked)),
   };

@@ -4,6 +4,7 @@ import type { Objection, Within } from "../../geometry/within.ts";
 import type { Machine } from "../machine.ts";
 import { isFinal } from "../machine.ts";
 import type { TrackSource, TrackSubject } from "./commands.ts";
+import { PartyMap } from "../party-map.ts";
 import { identityKey } from "./identity.ts";
 import { makeSeen } from "./seen.ts";
 import type { SeenTimes } from "./seen.ts";
@@ -96,7 +97,7 @@ export const makeEmptyTrack = (made: Pick<Track, Made>): Track => ({
 
 export type TracksState = {
   /** In the order they were made. */
-  readonly all: Map<string, Track>;
+  readonly all: PartyMap<Track>;
   /** Those that are not ended. Follows from `all`. */
   readonly liveByIdentity: Map<string, Track[]>;
   /** Ended ones too, by what they are of. Follows from `all`. */
@@ -106,7 +107,7 @@ export type TracksState = {
 };
 
 export const makeTracksState = (): TracksState => ({
-  all: new Map(),
+  all: new PartyMap(({ party }) => [party]),
   liveByIdentity: new Map(),
   bySubject: new Map(),
   liveCounts: new Map(),
