@@ -11,7 +11,7 @@ import type { IncidentCause } from "../incidents/changes.ts";
 import { partiesOf } from "../incidents/model.ts";
 import type { Incident } from "../incidents/model.ts";
 import type { MovementChange } from "../movements/changes.ts";
-import { findRecipient } from "../movements/find.ts";
+import { findRecipient } from "../movements/model.ts";
 import type { SiteChange } from "../sites/changes.ts";
 import { lastTold, recipientOf } from "../sites/model.ts";
 import type { State } from "../state.ts";
