@@ -31,10 +31,10 @@ type Stop = { readonly channel: Channel; readonly suspension: Suspension };
 /** What stops the two on all their lines; null when one is open to them, or there is none. */
 const findStop = (
   { line }: State,
-  parties: readonly string[],
+  parties: readonly [string, string],
   scopes: readonly Scope[],
 ): Stop | null => {
-  const lines = [...line.channels.values()].filter(
+  const lines = [...line.channels.of(parties[0]).values()].filter(
     (channel) =>
       channel.state === "open" && parties.every((party) => channel.parties.includes(party)),
   );
