@@ -1,6 +1,5 @@
 /** `wideberth area`: areas that parties agree, with their measures; read from files and written to them. */
 
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Area, AreaReceipt, AreaRequest } from "../api/native/area.ts";
 import type { Client, WriteOptions } from "../api/native/client.ts";
@@ -14,6 +13,7 @@ import type { Act, Acts, Answer, Asked } from "./remote/act.ts";
 import { asList, asNumber, asText, jsonOrText } from "./remote/body.ts";
 import type { ActFlag, FieldRule } from "./remote/body.ts";
 import { done } from "./remote/done.ts";
+import { readFileText } from "./remote/files.ts";
 import { linesOf, tableOf } from "./remote/speak.ts";
 import type { Column, Speak } from "./remote/speak.ts";
 import { EXIT } from "./verb.ts";
@@ -114,7 +114,7 @@ const answer = (text: string, act: Answering): Act => ({
 /** Drafts are shown; with --send each is proposed. */
 const importFile = async (asked: Asked): Promise<Answer> => {
   const [path = ""] = asked.names;
-  const text = await readFile(path, "utf8");
+  const text = await readFileText(path);
   const { with: others, ...about } = await asked.parseBody<
     Omit<Parameters<Client["draftAreas"]>[0], "file" | "text"> & Pick<AreaRequest, "with">
   >();

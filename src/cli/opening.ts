@@ -2,6 +2,7 @@
 
 import type { Client, Page } from "../api/native/client.ts";
 import type { Opening } from "../api/native/opening.ts";
+import { OPENABLES } from "../core/openings/model.ts";
 import { LIMIT_FLAG, readList, verbOf } from "./remote/act.ts";
 import type { Acts, Answer, Asked } from "./remote/act.ts";
 import { linesOf, tableOf } from "./remote/speak.ts";
@@ -42,9 +43,9 @@ const acts: Acts = {
   },
   ask: {
     takes: [],
-    text: "as the host: ask to read all of one operation or conflict; another person must second it",
+    text: "as the host: ask to read all of one thing; another person must second it",
     flags: {
-      what: { as: "WHAT", text: "operation or conflict", member: "what" },
+      what: { as: "WHAT", text: `of which kind: ${OPENABLES.join(", ")}`, member: "what" },
       id: { as: "ID", text: "which", member: "id" },
       reason: { as: "TEXT", text: "why; its owner reads it", member: "reason" },
     },
@@ -75,6 +76,7 @@ export const opening: Verb = verbOf({
   acts,
   examples: [
     'opening ask --what conflict --id 0m7h9cx0rq0184 --reason "both desks silent"',
+    'opening ask --what site --id site-0m7h9cx0rq0184 --reason "its owner can\'t be reached"',
     "opening second 0m7h9d1k2s",
     "opening read-log",
   ],

@@ -55,6 +55,8 @@ test("a site goes its way by the acts alone, and both sides are told in words", 
   await nils("operation", "file", "--from", notice);
   assert.match((await nils("site", "near")).out, new RegExp(`${id} +NORTH-\\d+-\\d+ +RELIEF`));
   assert.match((await amal("site", "near")).out, new RegExp(`${id} +– +NORTH`));
+  assert.match((await amal("site", "tellings")).out, /NORTH +1 +0\n/);
+  assert.match((await nils("site", "tellings", "--language", "ru")).out, /Нет/);
   assert.match((await nils("site", "show", id)).out, /River clinic[\s\S]*siteKind: clinic/);
   assert.match((await nils("site", "delivered", id, ...V1)).out, /Version: 1/);
   assert.equal((await nils("site", "acknowledge", id, ...V1)).code, 2, "without the position");

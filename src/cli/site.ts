@@ -1,20 +1,19 @@
 /** `wideberth site`: protected sites, one's own and those one was told of, and what is near them. */
 
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { ProblemError } from "../api/native/client.ts";
 import type { Client, WriteOptions } from "../api/native/client.ts";
 import { siteRequestOf } from "../api/native/site.ts";
-import type { Proximity, Site, SiteAnswer, SiteRef } from "../api/native/site.ts";
+import type { Proximity, Site, SiteAnswer, SiteRef, SiteTellings } from "../api/native/site.ts";
 import { readSites } from "../formats/read-sites.ts";
 import type { SiteRecord } from "../formats/read-sites.ts";
-import { UsageError } from "./flags.ts";
 import { LIMIT_FLAG, readList, verbOf } from "./remote/act.ts";
 import type { Act, Acts, Answer, Asked } from "./remote/act.ts";
 import { asList, asNumber, withUsual } from "./remote/body.ts";
 import type { ActFlag } from "./remote/body.ts";
 import { done } from "./remote/done.ts";
+import { readFileBytes } from "./remote/files.ts";
 import { linesOf, tableOf } from "./remote/speak.ts";
 import type { Column, Speak } from "./remote/speak.ts";
 import { printable } from "./terminal-text.ts";
@@ -60,6 +59,12 @@ const nearColumns = (speak: Speak): readonly Column<Proximity>[] => [
   ["start", ({ start }) => speak.when(start)],
   ["end", ({ end }) => speak.when(end)],
   ["reason", ({ overBecause }) => overBecause && speak.texts.proximityEnds[overBecause]],
+];
+
+const tellingColumns = (speak: Speak): readonly Column<SiteTellings["tellings"][number]>[] => [
+  ["party", ({ party }) => speak.id(party)],
+  ["toldCount", ({ toldCount }) => String(toldCount)],
+  ["withdrawnCount", ({ withdrawnCount }) => String(withdrawnCount)],
 ];
 
 /** Reading what another has told leaves a receipt. */
@@ -152,7 +157,7 @@ const importAll = async (asked: Asked): Promise<Answer> => {
     lines.push(`${at}: ${reason}\n`);
   };
   for (const file of asked.names) {
-    const { records, skipped } = readSites(basename(file), await bytesOf(file));
+    const { records, skipped } = readSites(basename(file), await readFileBytes(file));
     for (const one of skipped) skip(`${one.file}, ${one.at}`, one.reason);
     for (const record of records) {
       const at = `${record.file}, ${record.at}`;
@@ -165,15 +170,6 @@ const importAll = async (asked: Asked): Promise<Answer> => {
     }
   }
   return { things, text: lines.join(""), exit: skippedCount > 0 ? EXIT.badInput : EXIT.none };
-};
-
-const bytesOf = async (file: string): Promise<Uint8Array> => {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${file} can't be read: ${why}`);
-  }
 };
 
 /** Imported again, it is not entered twice. What the server refused it for, as a text. */
@@ -219,6 +215,17 @@ const acts: Acts = {
     run: async (asked) => {
       const { items, left } = await readList(asked, (page) => asked.client.proximities(page));
       return { things: items, left, text: tableOf(asked.speak, nearColumns(asked.speak), items) };
+    },
+  },
+  tellings: {
+    takes: [],
+    text: "how often each party was told of one's sites by what it filed, and took that back",
+    run: async (asked) => {
+      const { tellings } = await asked.client.siteTellings();
+      return {
+        things: tellings,
+        text: tableOf(asked.speak, tellingColumns(asked.speak), tellings),
+      };
     },
   },
   show: {

@@ -1,11 +1,14 @@
 /** `wideberth track`: whose reports belong to one's own operations, and how much of them was observed. */
 
-import type { Coverage, Track } from "../api/native/track.ts";
+import type { Track } from "../api/native/track.ts";
 import { LIMIT_FLAG, readList, verbOf } from "./remote/act.ts";
 import type { Acts, Answer, Asked } from "./remote/act.ts";
 import { done } from "./remote/done.ts";
 import { linesOf, tableOf } from "./remote/speak.ts";
 import type { Column, Speak } from "./remote/speak.ts";
+import type { Sentence } from "./remote/words.ts";
+import { COVERAGE_ACTS } from "./track-coverage.ts";
+import { REPORT_ACTS } from "./track-reports.ts";
 import type { Verb } from "./verb.ts";
 
 const columnsOf = (speak: Speak): readonly Column<Track>[] => [
@@ -26,22 +29,34 @@ const list = async (asked: Asked): Promise<Answer> => {
 
 const show = async ({ client, speak, names }: Asked): Promise<Answer> => {
   const track = await client.track(names[0] ?? "");
-  return { things: [track], text: linesOf(speak, columnsOf(speak), track) };
+  const about = linesOf(speak, [...columnsOf(speak), ...judgedColumns(speak)], track);
+  const others = track.corroborations;
+  const table = others.length === 0 ? "" : tableOf(speak, otherColumns(speak), others);
+  return { things: [track], text: about + table };
 };
 
-const percent = (share: number): string => `${Math.floor(share * 100)} %`;
+const BY = { time: "byTime", altitude: "byAltitude", place: "byPlace" } as const;
 
-const coverageColumns = (speak: Speak): readonly Column<Coverage>[] => [
-  ["operation", ({ operationId }) => speak.id(operationId)],
-  ["observed", ({ observation }) => speak.tell(observation)],
-  ["timeShare", ({ timeShare, isAtLeast }) => `${isAtLeast ? "≥ " : ""}${percent(timeShare)}`],
-  ["groundShare", ({ groundShare }) => percent(groundShare)],
+/** How the last report stood to the operation's volumes, and what speaks against inside. */
+const judgementOf = (speak: Speak, { lastReport }: Track): string | null => {
+  if (!lastReport?.within) return null;
+  const { within, objection } = lastReport;
+  const by: Sentence | null = objection && BY[objection];
+  return by ? `${speak.tell(within)} (${speak.tell(by)})` : speak.tell(within);
+};
+
+const judgedColumns = (speak: Speak): readonly Column<Track>[] => [
+  ["within", (track) => judgementOf(speak, track)],
+  ["reports", ({ reportCount }) => String(reportCount)],
+  ["late", ({ lateCount }) => (lateCount > 0 ? String(lateCount) : null)],
 ];
 
-const coverage = async ({ client, speak, names }: Asked): Promise<Answer> => {
-  const one = await client.coverage(names[0] ?? "");
-  return { things: [one], text: linesOf(speak, coverageColumns(speak), one) };
-};
+const otherColumns = (speak: Speak): readonly Column<Track["corroborations"][number]>[] => [
+  ["other", ({ reporter }) => (reporter === null ? speak.tell("host") : speak.id(reporter))],
+  ["agreeing", ({ agreeing }) => String(agreeing)],
+  ["differing", ({ differing }) => String(differing)],
+  ["lastReport", ({ lastAt }) => speak.when(lastAt)],
+];
 
 const acts: Acts = {
   list: {
@@ -75,11 +90,8 @@ const acts: Acts = {
       return done(asked, receipt, [["id", asked.speak.id(receipt.trackId)]]);
     },
   },
-  coverage: {
-    takes: ["OPERATION"],
-    text: "how much of its time and ground was observed; without reports: not observed",
-    run: coverage,
-  },
+  ...REPORT_ACTS,
+  ...COVERAGE_ACTS,
 };
 
 export const track: Verb = verbOf({
@@ -89,6 +101,9 @@ export const track: Verb = verbOf({
   acts,
   examples: [
     'track bind --operation NORTH-2026-00001 --identity "mmsi 244660000"',
+    'track report --identity "mmsi 244660000" --lat 60.1 --lng 24.9',
+    "track import coast.nmea --format ais --heard-at 2026-11-23T06:00:00Z",
     "track coverage NORTH-2026-00001",
+    "track area --lat 60.1 --lng 24.9 --radius 5000 --start 2026-11-23T06:00:00Z",
   ],
 });

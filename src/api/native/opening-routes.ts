@@ -36,7 +36,7 @@ export const registerOpenings = (app: Api, context: ApiContext): void => {
       schema: {
         tags: ["openings"],
         operationId: "requestOpening",
-        summary: "Ask to read all of one operation or conflict; another person must second it",
+        summary: "Ask to read all of one thing; another person must second it",
         headers: WriteHeaders,
         body: OpeningRequest,
         response: { 201: Opening, ...PROBLEM_RESPONSES },

@@ -89,7 +89,18 @@ export type Head =
   | "minutes"
   | "observed"
   | "people"
-  | "timeShare";
+  | "timeShare"
+  | "taken"
+  | "refused"
+  | "noReports"
+  | "unseen"
+  | "within"
+  | "reports"
+  | "late"
+  | "agreeing"
+  | "differing"
+  | "toldCount"
+  | "withdrawnCount";
 
 /** States that no catalogue of the line has. */
 export type StateWord =
@@ -134,7 +145,17 @@ export type Sentence =
   | "secretWritten"
   | "not_observed"
   | "partly_observed"
-  | "observed";
+  | "observed"
+  | "host"
+  | "inside"
+  | "doubtful"
+  | "outside"
+  | "byTime"
+  | "byAltitude"
+  | "byPlace"
+  | "areaNotObserved"
+  | "areaPartlyObserved"
+  | "areaObserved";
 
 export type Words = {
   readonly heads: Readonly<Record<Head, string>>;

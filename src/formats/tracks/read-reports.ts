@@ -12,7 +12,7 @@ import type { PieceReader, ReportFormat } from "./reading.ts";
 import { readRid } from "./rid.ts";
 import type { PlacedPiece } from "./rid.ts";
 import { makeSbsReader } from "./sbs.ts";
-import { makeEventSplitter } from "./split.ts";
+import { eventsOf, linesOf } from "./split.ts";
 
 export type PlacedReport = { readonly at: string; readonly row: ReportRow };
 export type BadPiece = { readonly at: string; readonly reason: string };
@@ -59,17 +59,6 @@ const piecesOf = ({ format, text, receivedMs }: ReportsText): PlacedPiece[] => {
     default:
       return unreachable(format);
   }
-};
-
-const linesOf = (text: string): string[] => text.replace(/\r?\n$/, "").split("\n");
-
-/** What comes after the last event is a piece too: it is named, or blank. */
-const eventsOf = (text: string): string[] => {
-  const split = makeEventSplitter(Infinity);
-  const events = split(text).map((piece) => piece ?? "");
-  const last = text.lastIndexOf("</");
-  const after = last < 0 ? text : text.slice(text.indexOf(">", last) + 1);
-  return after.trim() === "" ? events : [...events, after];
 };
 
 const readEach = (

@@ -51,5 +51,17 @@ export const makeEventSplitter = (charsMax: number): Splitter => {
   };
 };
 
+/** All lines of a whole text. */
+export const linesOf = (text: string): string[] => text.replace(/\r?\n$/, "").split("\n");
+
+/** All events of a whole text. What comes after the last one is a piece too: it is named, or blank. */
+export const eventsOf = (text: string): string[] => {
+  const split = makeEventSplitter(Infinity);
+  const events = split(text).map((piece) => piece ?? "");
+  const last = text.lastIndexOf("</");
+  const after = last < 0 ? text : text.slice(text.indexOf(">", last) + 1);
+  return after.trim() === "" ? events : [...events, after];
+};
+
 /** Each event of a stream may bring its own; within one it would be a fault. */
 const withoutDeclaration = (piece: string): string => piece.replace(/^(?:\s*<\?xml[^>]*\?>)+/, "");
