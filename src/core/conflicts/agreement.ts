@@ -2,7 +2,8 @@
 
 import type { Change } from "../changes.ts";
 import type { Applied, Context } from "../handling.ts";
-import { amendOperation, rejudgeOperation } from "../operations/apply.ts";
+import { amendOperation } from "../operations/filing.ts";
+import { rejudgeOperation } from "../operations/rejudge.ts";
 import type { Operation } from "../operations/model.ts";
 import type { Refusal } from "../outcome.ts";
 import { lapseProposals, moveLife, moveProposal, restIfQuiet, restingLife } from "./life.ts";

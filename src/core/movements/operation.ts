@@ -2,7 +2,7 @@
 
 import type { Change } from "../changes.ts";
 import type { Context } from "../handling.ts";
-import { moveOperation } from "../operations/apply.ts";
+import { moveOperation } from "../operations/move.ts";
 import { isOver } from "../operations/model.ts";
 import type { Operation, OperationState } from "../operations/model.ts";
 import { assert } from "../outcome.ts";

@@ -12,7 +12,7 @@ import { accepted, refused } from "../handling.ts";
 import type { Applied, HostContext, HostHandlers } from "../handling.ts";
 import { LIMITS } from "../limits.ts";
 import { findIllegalStep } from "../machine.ts";
-import { rejudgeOperations } from "../operations/apply.ts";
+import { rejudgeOperations } from "../operations/rejudge.ts";
 import { accept, assert, refuse } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
 import { setKeysAside } from "../parties/apply-keys.ts";
