@@ -1,39 +1,14 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync, webcrypto } from "node:crypto";
-import type { AddressInfo } from "node:net";
+import { generateKeyPairSync } from "node:crypto";
 import { after, before, suite, test } from "node:test";
 import { SignJWT } from "jose";
-import { readEntry } from "../../server/entry-codec.ts";
-import { createMemoryLog } from "../../log/memory.ts";
 import { makeAuthenticate } from "../../server/auth.ts";
-import { openEngine } from "../../server/engine.ts";
 import { makeOwnIssuer } from "../../server/tokens.ts";
 import { buildApi } from "../server.ts";
-import { createClient, NotMeantError, ProblemError, signingWith } from "./client.ts";
-import type { Client, ClientOptions, Signing } from "./client.ts";
-import { HOST, noticeAt, setTheatre, startTestServer, theatreOf } from "./fixture.ts";
-import type { TestServer, TokenClaims } from "./fixture.ts";
-
-const ADMIN: TokenClaims = { roles: ["administrator"], sub: "north admin" };
-const basic = (name: string, word: string) => ({
-  Authorization: `Basic ${Buffer.from(`${name}:${word}`).toString("base64")}`,
-});
-const soon = (): string => new Date(Date.now() + 3_600_000).toISOString();
-
-const newKey = async (): Promise<Signing> => {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  const { x } = publicKey.export({ format: "jwk" });
-  const jwk = privateKey.export({ format: "jwk" });
-  const key = await webcrypto.subtle.importKey("jwk", jwk, "Ed25519", false, ["sign"]);
-  return signingWith(x!, key);
-};
-
-const kindOf = (error: unknown): string => {
-  assert.ok(error instanceof ProblemError, String(error));
-  return error.kind;
-};
-const refusalOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(() => "accepted", kindOf);
+import type { Client } from "./client.ts";
+import { HOST, noticeAt, startTestServer } from "./fixture.ts";
+import type { TestServer } from "./fixture.ts";
+import { ADMIN, basic, soon, newKey, refusalOf, listen } from "./test-party.ts";
 
 const PUBLIC_URL = "https://host.example";
 
@@ -67,32 +42,17 @@ const startAgain = async ({ engine }: TestServer) => {
   return { app, ask, startMs };
 };
 
-/** A server on a socket, and clients of it. */
-const listen = async (server: TestServer) => {
-  await server.app.listen({ host: "127.0.0.1", port: 0 });
-  const baseUrl = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`;
-  const clientWith = (token: string, more: Partial<ClientOptions> = {}): Client =>
-    createClient({ baseUrl, token, pauseMs: 1, ...more });
-  const clientOf = async (claims: TokenClaims = {}, more: Partial<ClientOptions> = {}) =>
-    clientWith(await server.token(claims), more);
-  const ask = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
-    fetch(`${baseUrl}/oauth/token`, {
-      method: "POST",
-      headers,
-      body: new URLSearchParams(fields),
-    });
-  const tokenFor = async (id: string, secret: string): Promise<string> => {
-    const response = await ask({
-      grant_type: "client_credentials",
-      client_id: id,
-      client_secret: secret,
-    });
-    const body = (await response.json()) as { access_token: string };
-    assert.equal(response.status, 200, JSON.stringify(body));
-    return body.access_token;
-  };
-  return { baseUrl, clientWith, clientOf, ask, tokenFor };
+/** The next events of a reader, so many. */
+const eventsAfter = async (client: Client, after: number, count: number): Promise<string[]> => {
+  const kinds: string[] = [];
+  for await (const event of client.events({ after })) {
+    if (event.kind !== "hello") kinds.push(event.kind);
+    if (kinds.length === count) break;
+  }
+  return kinds;
 };
+
+const INVITED = { name: "x", roles: ["desk"] } as const;
 
 suite("desks, people, machines and keys, against a real server", () => {
   let server: TestServer;
@@ -431,139 +391,5 @@ suite("desks, people, machines and keys, against a real server", () => {
     assert.equal((await south.readLog()).items.length, 0);
     assert.equal(await refusalOf(south.readLog({ after: id })), "unknown-cursor");
     assert.equal(await refusalOf(north.openings()), "forbidden");
-  });
-});
-
-/** The next events of a reader, so many. */
-const eventsAfter = async (client: Client, after: number, count: number): Promise<string[]> => {
-  const kinds: string[] = [];
-  for await (const event of client.events({ after })) {
-    if (event.kind !== "hello") kinds.push(event.kind);
-    if (kinds.length === count) break;
-  }
-  return kinds;
-};
-
-const INVITED = { name: "x", roles: ["desk"] } as const;
-
-/** Between client and server, it asks for a signature under another place. */
-const lying: typeof fetch = async (input, init) => {
-  const response = await fetch(input, init);
-  if (response.status !== 422) return response;
-  const body = (await response.text()).replaceAll("40,35", "41,35");
-  const { status, headers } = response;
-  return new Response(body, {
-    status,
-    headers: { "Content-Type": headers.get("Content-Type")! },
-  });
-};
-
-suite("a theatre that requires signatures", () => {
-  test("a key is rotated and revoked; an old signature still verifies at its seq", async () => {
-    const log = createMemoryLog();
-    const server = await startTestServer({ log, rules: { requireSignatures: true } });
-    const http = await listen(server);
-    const [a, b] = [await newKey(), await newKey()];
-    const bare = await http.clientOf(ADMIN);
-    const adminA = await http.clientOf(ADMIN, { signing: a });
-    const [deskA, deskB] = [
-      await http.clientOf({}, { signing: a }),
-      await http.clientOf({}, { signing: b }),
-    ];
-    assert.equal(await refusalOf(deskA.fileOperation(noticeAt(40, 35))), "bad-signature");
-    await bare.addKey({ publicKey: a.publicKey, name: "2026" });
-    assert.equal(
-      await refusalOf(bare.addKey({ publicKey: b.publicKey, name: "2027" })),
-      "signature-required",
-    );
-    const first = await deskA.fileOperation(noticeAt(40, 35));
-    await adminA.rotateKey(a.publicKey, {
-      publicKey: b.publicKey,
-      name: "2027",
-      overlapMinutes: 60,
-    });
-    await deskA.fileOperation(noticeAt(41, 35));
-    await deskB.fileOperation(noticeAt(42, 35));
-    await (await http.clientOf(ADMIN, { signing: b })).revokeKey(a.publicKey);
-    assert.equal(await refusalOf(deskA.fileOperation(noticeAt(43, 35))), "bad-signature");
-    // What draws a secret can be signed too: the text to be signed names the hash of what is shown.
-    const adminB = await http.clientOf(ADMIN, { signing: b });
-    const { secret } = await adminB.addClient({ name: "feed", roles: ["reader"] });
-    assert.match(secret, /^wbs_/);
-    const seen = (await deskB.keys()).keys;
-    assert.deepEqual(
-      seen.map(({ state }) => state),
-      ["revoked", "in_force"],
-    );
-    assert.ok(seen[0]!.endSeq! > first.seq);
-    const hash = server.engine.stateHash();
-    await server.close();
-    const found: string[] = [];
-    for await (const { seq, bytes } of log.read(1)) {
-      const { kind, signature, origin } = readEntry(bytes);
-      if (seq === first.seq) {
-        assert.deepEqual(origin, { party: "NORTH", key: a.publicKey });
-        assert.equal(signature, "valid");
-      }
-      found.push(`${kind} ${signature}`);
-    }
-    assert.deepEqual(found, [
-      "set-theatre none",
-      "add-key none",
-      "file-operation valid",
-      "rotate-key valid",
-      "file-operation valid",
-      "file-operation valid",
-      "revoke-key valid",
-      "add-client valid",
-    ]);
-    const again = await openEngine({ log });
-    assert.equal(again.stateHash(), hash);
-    await again.stop();
-  });
-
-  test("bytes that were altered in the log are found invalid, and say nothing for the party", async () => {
-    const log = createMemoryLog();
-    const server = await startTestServer({ log });
-    const http = await listen(server);
-    const key = await newKey();
-    await (await http.clientOf(ADMIN)).addKey({ publicKey: key.publicKey, name: "k" });
-    const desk = await http.clientOf({}, { signing: key });
-    const { seq } = await desk.fileOperation(noticeAt(40, 35, "north"));
-    await server.close();
-    const copy = createMemoryLog();
-    for await (const { seq: at, bytes } of log.read(1)) {
-      const altered = bytes.slice();
-      const text = Buffer.from(altered.buffer, altered.byteOffset, altered.length);
-      if (at === seq) text.write("south", text.indexOf('"north"') + 1);
-      await copy.append([altered], await copy.head());
-    }
-    const again = await openEngine({ log: copy });
-    assert.equal(again.status().operationCount, 0);
-    await again.stop();
-  });
-
-  test("the client signs nothing that was not said", async () => {
-    const server = await startTestServer();
-    const http = await listen(server);
-    const key = await newKey();
-    const desk = await http.clientOf({}, { signing: key, fetch: lying });
-    await assert.rejects(desk.fileOperation(noticeAt(40, 35)), NotMeantError);
-    const wary = await http.clientOf({}, { signing: { ...key, isMeant: () => false } });
-    await assert.rejects(wary.fileOperation(noticeAt(40, 35)), NotMeantError);
-    await server.close();
-  });
-
-  test("the rule holds from the moment it is set", async () => {
-    const server = await startTestServer();
-    const http = await listen(server);
-    const desk = await http.clientOf();
-    await desk.fileOperation(noticeAt(40, 35));
-    await setTheatre(server.engine, theatreOf({ requireSignatures: true }));
-    const refused = await desk.fileOperation(noticeAt(40, 35)).catch((error: unknown) => error);
-    assert.equal(kindOf(refused), "signature-required");
-    const { payload, commandId } = (refused as ProblemError).problem;
-    assert.ok(payload?.includes('"file-operation"') && commandId);
-    await server.close();
   });
 });

@@ -14,6 +14,7 @@ import type { OutboxClock } from "./clock.ts";
 import type { Source } from "./journal-reader.ts";
 import { openOutbox } from "./outbox.ts";
 import type { Outbox, OutboxOptions } from "./outbox.ts";
+import type { TargetStatus } from "./status.ts";
 import type { EmailTarget, Target, WebhookTarget } from "./target.ts";
 
 export const tempFolder = (t: Pick<TestContext, "after">): string => {
@@ -272,3 +273,21 @@ export const openTestOutbox = (
     },
   };
 };
+
+/** Of the first of NORTH's targets, or another. */
+export const statusOf = ({ outbox }: TestOutbox, index = 0): TargetStatus =>
+  outbox.status("NORTH")[index]!;
+
+/** Until a delivery has failed and waits; then time passes until it is tried again. */
+export const waitOut = async (box: TestOutbox): Promise<number> => {
+  await until(() => statusOf(box).nextAttemptMs !== null, "an attempt failed");
+  const waitMs = statusOf(box).nextAttemptMs! - box.clock.nowMs();
+  box.clock.move(waitMs);
+  return waitMs;
+};
+
+export const isFiled = ({ told }: JournalEvent): boolean => told.kind === "operation.filed";
+
+/** Until nothing waits. */
+export const settled = (box: TestOutbox): Promise<void> =>
+  until(() => statusOf(box).waiting.count === 0 && statusOf(box).nextAttemptMs === null, "settled");
