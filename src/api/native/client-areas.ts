@@ -10,6 +10,7 @@ import type {
   Areas,
 } from "./area.ts";
 import type { AreaDrafts, AreaFileRequest } from "./area-file-routes.ts";
+import type { AskingCalls } from "./client-calls.ts";
 import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
 import type { Page } from "./page.ts";
 
@@ -32,21 +33,9 @@ export type AreaClient = {
   readonly endArea: Tell<AreaEndRequest>;
 };
 
-type Calls = {
-  readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
-  readonly post: <T>(path: string, body: unknown, options?: CallOptions) => Promise<T>;
-  readonly write: <T>(
-    method: "POST" | "PUT",
-    path: string,
-    body: unknown,
-    options?: WriteOptions,
-  ) => Promise<T>;
-  readonly queryText: (query?: Readonly<Record<string, string | number | undefined>>) => string;
-};
-
 const pathOf = (id: string, verb = ""): string => `/v1/areas/${encodeURIComponent(id)}${verb}`;
 
-export const areaCalls = ({ get, post, write, queryText }: Calls): AreaClient => {
+export const areaCalls = ({ get, post, write, queryText }: AskingCalls): AreaClient => {
   const tell =
     <B>(verb: string): Tell<B> =>
     (id, request, given) =>

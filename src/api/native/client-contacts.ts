@@ -1,6 +1,8 @@
 /** The client's calls about contacts, readouts and coordination items. */
 
-import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
+import { commonCalls } from "./client-calls.ts";
+import type { Act, Calls, Get, List, Tell } from "./client-calls.ts";
+import type { CallOptions, WriteOptions } from "./client.ts";
 import type {
   Contact,
   ContactAgreeRequest,
@@ -21,7 +23,6 @@ import type {
   ItemRequest,
   ItemTextRequest,
 } from "./item.ts";
-import type { Page } from "./page.ts";
 import type {
   ConfirmRequest,
   DraftRequest,
@@ -30,11 +31,6 @@ import type {
   ReadoutReceipt,
   RedraftRequest,
 } from "./readout.ts";
-
-type Tell<B, R> = (id: string, request: B, options?: WriteOptions) => Promise<R>;
-type Act<R> = (id: string, options?: WriteOptions) => Promise<R>;
-type Get<R> = (id: string, options?: CallOptions) => Promise<R>;
-type List<T> = (query?: PageOptions, options?: CallOptions) => Promise<Page<T>>;
 
 export type ContactClient = {
   readonly contacts: List<Contact>;
@@ -70,37 +66,9 @@ export type ContactClient = {
   readonly askContributor: Tell<ContributorRequest, ItemReceipt>;
 };
 
-type Calls = {
-  readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
-  readonly write: <T>(
-    method: "POST" | "PUT",
-    path: string,
-    body: unknown,
-    options?: WriteOptions,
-  ) => Promise<T>;
-  readonly queryText: (query?: Readonly<Record<string, string | number | undefined>>) => string;
-};
-
-const pathOf = (noun: string, id: string, verb: string): string =>
-  `/v1/${noun}/${encodeURIComponent(id)}${verb === "" ? "" : `/${verb}`}`;
-
-export const contactCalls = ({ get, write, queryText }: Calls): ContactClient => {
-  const list =
-    <T>(noun: string): List<T> =>
-    (query, given) =>
-      get(`/v1/${noun}${queryText(query)}`, given);
-  const read =
-    <R>(noun: string, verb = ""): Get<R> =>
-    (id, given) =>
-      get(pathOf(noun, id, verb), given);
-  const act =
-    <R>(noun: string, verb: string): Act<R> =>
-    (id, given) =>
-      write("POST", pathOf(noun, id, verb), {}, given);
-  const tell =
-    <B, R>(noun: string, verb: string, method: "POST" | "PUT" = "POST"): Tell<B, R> =>
-    (id, request, given) =>
-      write(method, pathOf(noun, id, verb), request, given);
+export const contactCalls = (calls: Calls): ContactClient => {
+  const { get, write } = calls;
+  const { list, read, act, tell } = commonCalls(calls);
   return {
     contacts: list("contacts"),
     contact: read("contacts"),

@@ -1,5 +1,6 @@
 /** The client's calls about incidents. */
 
+import type { Calls } from "./client-calls.ts";
 import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
 import type { Incident } from "./incident.ts";
 import type {
@@ -58,21 +59,13 @@ export type IncidentClient = {
   ) => Promise<CountConsents>;
 };
 
-type Calls = {
-  readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
+type FileCalls = Calls & {
   readonly getFile: (path: string, options?: CallOptions) => Promise<string>;
-  readonly write: <T>(
-    method: "POST" | "PUT",
-    path: string,
-    body: unknown,
-    options?: WriteOptions,
-  ) => Promise<T>;
-  readonly queryText: (query?: Readonly<Record<string, string | number | undefined>>) => string;
 };
 
 const pathOf = (id: string, rest = ""): string => `/v1/incidents/${encodeURIComponent(id)}${rest}`;
 
-export const incidentCalls = ({ get, getFile, write, queryText }: Calls): IncidentClient => {
+export const incidentCalls = ({ get, getFile, write, queryText }: FileCalls): IncidentClient => {
   const tell =
     <B>(verb: string): Tell<B> =>
     (id, request, given) =>

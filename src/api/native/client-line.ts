@@ -7,6 +7,8 @@ import type {
   CheckReplyRequest,
   SuspendRequest,
 } from "./channel.ts";
+import { commonCalls, pathOf } from "./client-calls.ts";
+import type { Act, AskingCalls, Get, Tell } from "./client-calls.ts";
 import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
 import type { Kinds } from "./kind-routes.ts";
 import type { Message, Said, Sent } from "./message.ts";
@@ -26,9 +28,6 @@ import type {
   ShortCodeSaid,
 } from "./short-code.ts";
 
-type Act<R> = (id: string, options?: WriteOptions) => Promise<R>;
-type WriteTo<B, R> = (id: string, request: B, options?: WriteOptions) => Promise<R>;
-type Read<R> = (id: string, options?: CallOptions) => Promise<R>;
 /**
  * `operation`, `conflict`, `proposal`: only messages that name it, and what was said of those.
  * `waiting`: only what waits for the reader to acknowledge it, the most urgent first.
@@ -50,20 +49,20 @@ export type LineClient = {
   readonly takeChannel: Act<ChannelReceipt>;
   readonly declineChannel: Act<ChannelReceipt>;
   readonly closeChannel: Act<ChannelReceipt>;
-  readonly suspendLine: WriteTo<SuspendRequest, ChannelReceipt>;
+  readonly suspendLine: Tell<SuspendRequest, ChannelReceipt>;
   readonly restoreLine: Act<ChannelReceipt>;
-  readonly replyLineCheck: WriteTo<CheckReplyRequest, ChannelReceipt>;
-  readonly channel: Read<Channel>;
+  readonly replyLineCheck: Tell<CheckReplyRequest, ChannelReceipt>;
+  readonly channel: Get<Channel>;
   readonly channels: (query?: PageOptions, options?: CallOptions) => Promise<Page<Channel>>;
-  readonly sendMessage: WriteTo<MessageRequest, Sent>;
+  readonly sendMessage: Tell<MessageRequest, Sent>;
   /** Distress and humanitarian traffic, on the route that nothing stops. */
-  readonly sendUrgentMessage: WriteTo<MessageRequest, Sent>;
+  readonly sendUrgentMessage: Tell<MessageRequest, Sent>;
   readonly message: (
     id: string,
     query?: Pick<MessageQuery, "language">,
     options?: CallOptions,
   ) => Promise<Message>;
-  readonly messageSaid: Read<Said>;
+  readonly messageSaid: Get<Said>;
   readonly messages: (query?: MessageQuery, options?: CallOptions) => Promise<Page<Message>>;
   readonly channelMessages: (
     id: string,
@@ -72,13 +71,13 @@ export type LineClient = {
   ) => Promise<Page<Message>>;
   readonly messageKinds: (options?: CallOptions) => Promise<Kinds>;
   readonly noteDelivered: Act<Sent>;
-  readonly readBack: WriteTo<ReadBackRequest, Sent>;
-  readonly acknowledgeMessage: WriteTo<AcknowledgeRequest, Sent>;
-  readonly noteDisseminated: WriteTo<DisseminatedRequest, Sent>;
+  readonly readBack: Tell<ReadBackRequest, Sent>;
+  readonly acknowledgeMessage: Tell<AcknowledgeRequest, Sent>;
+  readonly noteDisseminated: Tell<DisseminatedRequest, Sent>;
   readonly closeMessage: Act<Sent>;
-  readonly translateMessage: WriteTo<TranslationRequest, Sent>;
+  readonly translateMessage: Tell<TranslationRequest, Sent>;
   /** Refused with the field that has no short form. */
-  readonly shortCode: Read<ShortCodeOf>;
+  readonly shortCode: Get<ShortCodeOf>;
   /** Nothing is stored by it. */
   readonly readShortCode: (
     request: ShortCodeReadRequest,
@@ -86,36 +85,14 @@ export type LineClient = {
     options?: CallOptions,
   ) => Promise<ShortCodeRead>;
   /** Not with `signing`, which signs what is said and not its code: read it, then say what it says. */
-  readonly sayShortCode: WriteTo<ShortCodeRequest, ShortCodeSaid>;
+  readonly sayShortCode: Tell<ShortCodeRequest, ShortCodeSaid>;
   /** For what passes everything, and for acknowledgements, on the route that nothing stops. */
-  readonly sayUrgentShortCode: WriteTo<ShortCodeRequest, ShortCodeSaid>;
+  readonly sayUrgentShortCode: Tell<ShortCodeRequest, ShortCodeSaid>;
 };
 
-type Calls = {
-  readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
-  /** Asks and changes nothing. */
-  readonly post: <T>(path: string, body: unknown, options?: CallOptions) => Promise<T>;
-  readonly write: <T>(
-    method: "POST" | "PUT",
-    path: string,
-    body: unknown,
-    options?: WriteOptions,
-  ) => Promise<T>;
-  readonly queryText: (query?: Readonly<Record<string, string | number | undefined>>) => string;
-};
-
-const pathOf = (noun: string, id: string, rest = ""): string =>
-  `/v1/${noun}/${encodeURIComponent(id)}${rest}`;
-
-export const lineCalls = ({ get, post, write, queryText }: Calls): LineClient => {
-  const act =
-    <R>(noun: string, verb: string) =>
-    (id: string, given?: WriteOptions): Promise<R> =>
-      write("POST", pathOf(noun, id, `/${verb}`), {}, given);
-  const tell =
-    <B, R>(noun: string, verb: string): WriteTo<B, R> =>
-    (id, request, given) =>
-      write("POST", pathOf(noun, id, `/${verb}`), request, given);
+export const lineCalls = (calls: AskingCalls): LineClient => {
+  const { get, post, write, queryText } = calls;
+  const { read, act, tell } = commonCalls(calls);
   const asText = ({ waiting, ...query }: MessageQuery = {}): string =>
     queryText({ ...query, ...(waiting === undefined ? {} : { waiting: String(waiting) }) });
   return {
@@ -126,15 +103,15 @@ export const lineCalls = ({ get, post, write, queryText }: Calls): LineClient =>
     suspendLine: tell("channels", "suspend"),
     restoreLine: act("channels", "restore"),
     replyLineCheck: tell("channels", "line-check-replies"),
-    channel: (id, given) => get(pathOf("channels", id), given),
+    channel: read("channels"),
     channels: (query, given) => get(`/v1/channels${queryText({ ...query })}`, given),
     sendMessage: tell("channels", "messages"),
     sendUrgentMessage: tell("channels", "urgent-messages"),
-    message: (id, query, given) => get(pathOf("messages", id, asText(query)), given),
-    messageSaid: (id, given) => get(pathOf("messages", id, "/said"), given),
+    message: (id, query, given) => get(`${pathOf("messages", id)}${asText(query)}`, given),
+    messageSaid: read("messages", "said"),
     messages: (query, given) => get(`/v1/messages${asText(query)}`, given),
     channelMessages: (id, query, given) =>
-      get(pathOf("channels", id, `/messages${asText(query)}`), given),
+      get(`${pathOf("channels", id, "messages")}${asText(query)}`, given),
     messageKinds: (given) => get("/v1/message-kinds", given),
     noteDelivered: act("messages", "delivered"),
     readBack: tell("messages", "read-back"),
@@ -142,7 +119,7 @@ export const lineCalls = ({ get, post, write, queryText }: Calls): LineClient =>
     noteDisseminated: tell("messages", "disseminated"),
     closeMessage: act("messages", "close"),
     translateMessage: tell("messages", "translations"),
-    shortCode: (id, given) => get(pathOf("messages", id, "/short-code"), given),
+    shortCode: read("messages", "short-code"),
     readShortCode: (request, query, given) =>
       post(`/v1/short-codes/read${asText(query)}`, request, given),
     sayShortCode: tell("channels", "short-codes"),

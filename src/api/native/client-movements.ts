@@ -1,5 +1,6 @@
 /** The client's calls about movements and their sealed details. */
 
+import type { AskingCalls } from "./client-calls.ts";
 import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
 import type {
   AskHoldRequest,
@@ -44,21 +45,9 @@ export type MovementClient = {
   readonly people: (id: string, options?: CallOptions) => Promise<PeopleAnswer>;
 };
 
-type Calls = {
-  readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
-  readonly post: <T>(path: string, body: unknown, options?: CallOptions) => Promise<T>;
-  readonly write: <T>(
-    method: "POST" | "PUT",
-    path: string,
-    body: unknown,
-    options?: WriteOptions,
-  ) => Promise<T>;
-  readonly queryText: (query?: Readonly<Record<string, string | number | undefined>>) => string;
-};
-
 const pathOf = (id: string, verb = ""): string => `/v1/movements/${encodeURIComponent(id)}${verb}`;
 
-export const movementCalls = ({ get, post, write, queryText }: Calls): MovementClient => {
+export const movementCalls = ({ get, post, write, queryText }: AskingCalls): MovementClient => {
   const tell =
     <B>(verb: string): Tell<B> =>
     (id, request, given) =>

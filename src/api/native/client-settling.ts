@@ -1,5 +1,7 @@
 /** The client's calls about disclosure and the settling of conflicts. */
 
+import { commonCalls, pathOf } from "./client-calls.ts";
+import type { Act, Calls, Get, Tell } from "./client-calls.ts";
 import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
 import type { ShownReceipt } from "./disclosure-routes.ts";
 import type {
@@ -24,10 +26,6 @@ import type {
   StandingRequest,
   Standings,
 } from "./proposal.ts";
-
-type Tell<B, R> = (id: string, request: B, options?: WriteOptions) => Promise<R>;
-type Act<R> = (id: string, options?: WriteOptions) => Promise<R>;
-type Get<R> = (id: string, options?: CallOptions) => Promise<R>;
 
 export type SettlingClient = {
   /** To whom an operation is shown; with `preview`, what a party would see at a rung. */
@@ -67,33 +65,9 @@ export type SettlingClient = {
   readonly endStanding: Act<StandingReceipt>;
 };
 
-type Calls = {
-  readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
-  readonly write: <T>(
-    method: "POST" | "PUT",
-    path: string,
-    body: unknown,
-    options?: WriteOptions,
-  ) => Promise<T>;
-  readonly queryText: (query?: Readonly<Record<string, string | number | undefined>>) => string;
-};
-
-const pathOf = (noun: string, id: string, verb: string): string =>
-  `/v1/${noun}/${encodeURIComponent(id)}${verb === "" ? "" : `/${verb}`}`;
-
-export const settlingCalls = ({ get, write, queryText }: Calls): SettlingClient => {
-  const act =
-    <R>(noun: string, verb: string): Act<R> =>
-    (id, given) =>
-      write("POST", pathOf(noun, id, verb), {}, given);
-  const tell =
-    <B, R>(noun: string, verb: string, method: "POST" | "PUT" = "POST"): Tell<B, R> =>
-    (id, request, given) =>
-      write(method, pathOf(noun, id, verb), request, given);
-  const read =
-    <R>(noun: string, verb = ""): Get<R> =>
-    (id, given) =>
-      get(pathOf(noun, id, verb), given);
+export const settlingCalls = (calls: Calls): SettlingClient => {
+  const { get, write, queryText } = calls;
+  const { read, act, tell } = commonCalls(calls);
   return {
     disclosures: (id, preview, given) =>
       get(`${pathOf("operations", id, "disclosures")}${queryText(preview)}`, given),

@@ -1,5 +1,6 @@
 /** The client's calls about protected sites. */
 
+import type { Calls } from "./client-calls.ts";
 import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
 import type { Page } from "./page.ts";
 import type {
@@ -43,17 +44,6 @@ export type SiteClient = {
   readonly noteSiteDelivered: Tell<SiteVersionRequest>;
   readonly acknowledgeSite: Tell<AcknowledgeSiteRequest>;
   readonly noteSiteDisseminated: Tell<SiteDisseminatedRequest>;
-};
-
-type Calls = {
-  readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
-  readonly write: <T>(
-    method: "POST" | "PUT",
-    path: string,
-    body: unknown,
-    options?: WriteOptions,
-  ) => Promise<T>;
-  readonly queryText: (query?: Readonly<Record<string, string | number | undefined>>) => string;
 };
 
 const pathOf = (id: string, verb = ""): string => `/v1/sites/${encodeURIComponent(id)}${verb}`;

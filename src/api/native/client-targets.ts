@@ -1,5 +1,6 @@
 /** The client's calls about where the party is told: webhooks, mail, dead letters. */
 
+import type { AskingCalls } from "./client-calls.ts";
 import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
 import type { Page } from "./page.ts";
 import type { PartyReceipt } from "./party.ts";
@@ -36,21 +37,9 @@ export type TargetClient = {
   readonly resendDeadLetter: (id: string, options?: CallOptions) => Promise<Resent>;
 };
 
-type Calls = {
-  readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
-  readonly post: <T>(path: string, body: unknown, options?: CallOptions) => Promise<T>;
-  readonly write: <T>(
-    method: "POST" | "PUT",
-    path: string,
-    body: unknown,
-    options?: WriteOptions,
-  ) => Promise<T>;
-  readonly queryText: (query?: Readonly<Record<string, string | number | undefined>>) => string;
-};
-
 const pathOf = (id: string, verb = ""): string => `/v1/targets/${encodeURIComponent(id)}${verb}`;
 
-export const targetCalls = ({ get, post, write, queryText }: Calls): TargetClient => {
+export const targetCalls = ({ get, post, write, queryText }: AskingCalls): TargetClient => {
   const act =
     (verb: string): Act =>
     (id, given) =>

@@ -1,5 +1,6 @@
 /** The client's calls about changes of the theatre. */
 
+import type { Calls } from "./client-calls.ts";
 import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
 import type { Page } from "./page.ts";
 import type { TheatreChange } from "./theatre-change.ts";
@@ -14,17 +15,6 @@ export type TheatreChangeClient = {
   ) => Promise<Page<TheatreChange>>;
   readonly secondTheatreChange: Act;
   readonly withdrawTheatreChange: Act;
-};
-
-type Calls = {
-  readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
-  readonly write: <T>(
-    method: "POST",
-    path: string,
-    body: unknown,
-    options?: WriteOptions,
-  ) => Promise<T>;
-  readonly queryText: (query?: Parameters<TheatreChangeClient["theatreChanges"]>[0]) => string;
 };
 
 export const theatreCalls = ({ get, write, queryText }: Calls): TheatreChangeClient => {

@@ -1,5 +1,6 @@
 /** The client's calls about tracks: tying them, reporting positions, asking what was observed. */
 
+import type { AskingCalls } from "./client-calls.ts";
 import type { CallOptions, PageOptions, WriteOptions } from "./client.ts";
 import type { Page } from "./page.ts";
 import type { PositionReports, ReportsReceipt } from "./report-routes.ts";
@@ -39,21 +40,9 @@ export type TrackClient = {
   ) => Promise<CoverageAnswer>;
 };
 
-type Calls = {
-  readonly get: <T>(path: string, options?: CallOptions) => Promise<T>;
-  readonly post: <T>(path: string, body: unknown, options?: CallOptions) => Promise<T>;
-  readonly write: <T>(
-    method: "POST" | "PUT",
-    path: string,
-    body: unknown,
-    options?: WriteOptions,
-  ) => Promise<T>;
-  readonly queryText: (query?: Readonly<Record<string, string | number | undefined>>) => string;
-};
-
 const pathOf = (id: string): string => `/v1/tracks/${encodeURIComponent(id)}`;
 
-export const trackCalls = ({ get, post, write, queryText }: Calls): TrackClient => {
+export const trackCalls = ({ get, post, write, queryText }: AskingCalls): TrackClient => {
   const asText =
     (path: string): ReportText =>
     (format, text, { heardAt = new Date().toISOString(), isShared = false, ...given } = {}) => {
