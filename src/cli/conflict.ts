@@ -1,13 +1,14 @@
 /** `wideberth conflict`: conflicts of one's own operations, and what the desk does about them. */
 
-import type { Client, Conflict, OptionsAnswer, WriteOptions } from "../api/native/client.ts";
+import type { Conflict, OptionsAnswer } from "../api/native/client.ts";
 import type { ConflictReceipt } from "../api/native/proposal.ts";
 import { Teller } from "../tell/tell.ts";
 import { describeConflict } from "../tell/tell-conflict.ts";
 import { optionText } from "./check/report-options.ts";
 import { LIMIT_FLAG, readList, verbOf } from "./remote/act.ts";
-import type { Act, Acts, Answer, Asked } from "./remote/act.ts";
+import type { Acts, Answer, Asked } from "./remote/act.ts";
 import { done } from "./remote/done.ts";
+import { movesOf } from "./remote/move.ts";
 import { linesOf, tableOf } from "./remote/speak.ts";
 import type { Column, Speak } from "./remote/speak.ts";
 import type { Verb } from "./verb.ts";
@@ -102,17 +103,7 @@ const receiptOf = (asked: Asked, receipt: ConflictReceipt): Answer =>
     ["state", asked.speak.texts.conflictLives[receipt.life]],
   ]);
 
-type Move = (client: Client, id: string, options: WriteOptions) => Promise<ConflictReceipt>;
-
-const move = (text: string, act: Move): Act => ({
-  takes: ["CONFLICT"],
-  text,
-  isWrite: true,
-  run: async (asked) => {
-    const [id = ""] = asked.names;
-    return receiptOf(asked, await act(asked.client, id, asked.write));
-  },
-});
+const move = movesOf("CONFLICT", receiptOf);
 
 const acts: Acts = {
   list: {

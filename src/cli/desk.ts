@@ -1,12 +1,13 @@
 /** `wideberth desk`: desks and who has the watch. */
 
-import type { Client, WriteOptions } from "../api/native/client.ts";
-import type { Desk, PartyReceipt } from "../api/native/party.ts";
+import type { Client } from "../api/native/client.ts";
+import type { Desk } from "../api/native/party.ts";
 import { asList } from "./remote/body.ts";
 import type { ActFlag } from "./remote/body.ts";
 import { verbOf } from "./remote/act.ts";
-import type { Act, Acts, Asked, Answer } from "./remote/act.ts";
+import type { Acts, Asked, Answer } from "./remote/act.ts";
 import { done } from "./remote/done.ts";
+import { movesOf } from "./remote/move.ts";
 import { tableOf } from "./remote/speak.ts";
 import type { Column, Speak } from "./remote/speak.ts";
 import type { Verb } from "./verb.ts";
@@ -39,15 +40,7 @@ const LANGUAGES: Readonly<Record<string, ActFlag>> = {
   },
 };
 
-type Move = (client: Client, id: string, options: WriteOptions) => Promise<PartyReceipt>;
-
-/** Of a desk, without a word more. */
-const move = (text: string, act: Move): Act => ({
-  takes: ["DESK"],
-  text,
-  isWrite: true,
-  run: async (asked) => done(asked, await act(asked.client, asked.names[0] ?? "", asked.write)),
-});
+const move = movesOf("DESK", done);
 
 const acts: Acts = {
   list: {

@@ -1,11 +1,12 @@
 /** `wideberth line`: lines to other parties, how each stands, and their line checks. */
 
 import type { Channel, ChannelReceipt } from "../api/native/channel.ts";
-import type { Client, WriteOptions } from "../api/native/client.ts";
+import type { Client } from "../api/native/client.ts";
 import { LIMIT_FLAG, readList, verbOf } from "./remote/act.ts";
-import type { Act, Acts, Answer, Asked } from "./remote/act.ts";
+import type { Acts, Answer, Asked } from "./remote/act.ts";
 import { asList, asNumber, withUsual } from "./remote/body.ts";
 import { done } from "./remote/done.ts";
+import { movesOf } from "./remote/move.ts";
 import { linesOf, tableOf } from "./remote/speak.ts";
 import type { Column, Speak } from "./remote/speak.ts";
 import type { Verb } from "./verb.ts";
@@ -76,17 +77,7 @@ const receiptOf = (asked: Asked, receipt: ChannelReceipt): Answer => {
   ]);
 };
 
-type Move = (client: Client, id: string, options: WriteOptions) => Promise<ChannelReceipt>;
-
-const move = (text: string, act: Move): Act => ({
-  takes: ["CHANNEL"],
-  text,
-  isWrite: true,
-  run: async (asked) => {
-    const [id = ""] = asked.names;
-    return receiptOf(asked, await act(asked.client, id, asked.write));
-  },
-});
+const move = movesOf("CHANNEL", receiptOf);
 
 const acts: Acts = {
   list: {

@@ -5,6 +5,7 @@ import { holderColumns, OVERLAP, ROLES } from "./person.ts";
 import { verbOf } from "./remote/act.ts";
 import type { Acts, Answer, Asked } from "./remote/act.ts";
 import { done } from "./remote/done.ts";
+import { movesOf } from "./remote/move.ts";
 import { SECRET_FLAG, secretText } from "./remote/secret.ts";
 import { tableOf } from "./remote/speak.ts";
 import type { Verb } from "./verb.ts";
@@ -40,20 +41,14 @@ const acts: Acts = {
       );
     },
   },
-  remove: {
-    takes: ["CLIENT"],
-    text: "remove one: its secrets and tokens are refused from now on",
-    isWrite: true,
-    run: async (asked) =>
-      done(asked, await asked.client.removeClient(asked.names[0] ?? "", asked.write)),
-  },
-  revoke: {
-    takes: ["ID"],
-    text: "as the host: revoke any party's person or machine, member-… or client-…",
-    isWrite: true,
-    run: async (asked) =>
-      done(asked, await asked.client.revokeHolder({ id: asked.names[0] ?? "" }, asked.write)),
-  },
+  remove: movesOf("CLIENT", done)(
+    "remove one: its secrets and tokens are refused from now on",
+    (client, id, given) => client.removeClient(id, given),
+  ),
+  revoke: movesOf("ID", done)(
+    "as the host: revoke any party's person or machine, member-… or client-…",
+    (client, id, given) => client.revokeHolder({ id }, given),
+  ),
 };
 
 export const machine: Verb = verbOf({

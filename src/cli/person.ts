@@ -10,6 +10,7 @@ import { asList, asNumber, readAll } from "./remote/body.ts";
 import type { ActFlag } from "./remote/body.ts";
 import { STDIN } from "./check/read-files.ts";
 import { done } from "./remote/done.ts";
+import { movesOf } from "./remote/move.ts";
 import { SECRET_FLAG, secretText } from "./remote/secret.ts";
 import { tableOf } from "./remote/speak.ts";
 import type { Column, Speak } from "./remote/speak.ts";
@@ -89,13 +90,9 @@ const acts: Acts = {
     },
   },
   invitations: { takes: [], text: "who has been invited, and has come", run: invitations },
-  withdraw: {
-    takes: ["INVITATION"],
-    text: "take an invitation back",
-    isWrite: true,
-    run: async (asked) =>
-      done(asked, await asked.client.withdrawInvitation(asked.names[0] ?? "", asked.write)),
-  },
+  withdraw: movesOf("INVITATION", done)("take an invitation back", (client, id, given) =>
+    client.withdrawInvitation(id, given),
+  ),
   join: {
     takes: ["CODE-FILE"],
     text: "with the one-time code in a file, or - for the standard input: become a member. No token is needed",
@@ -127,13 +124,10 @@ const acts: Acts = {
       );
     },
   },
-  remove: {
-    takes: ["MEMBER"],
-    text: "remove a person: their secrets and tokens are refused from now on",
-    isWrite: true,
-    run: async (asked) =>
-      done(asked, await asked.client.removeMember(asked.names[0] ?? "", asked.write)),
-  },
+  remove: movesOf("MEMBER", done)(
+    "remove a person: their secrets and tokens are refused from now on",
+    (client, id, given) => client.removeMember(id, given),
+  ),
 };
 
 export const person: Verb = verbOf({

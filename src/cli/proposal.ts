@@ -8,6 +8,7 @@ import type { Act, Acts, Answer, Asked } from "./remote/act.ts";
 import { asList, asNumber } from "./remote/body.ts";
 import type { ActFlag } from "./remote/body.ts";
 import { done } from "./remote/done.ts";
+import { movesOf } from "./remote/move.ts";
 import { linesOf, tableOf } from "./remote/speak.ts";
 import type { Column, Speak } from "./remote/speak.ts";
 import type { Verb } from "./verb.ts";
@@ -103,17 +104,7 @@ const terms = (taken: string, text: string, tell: Tell): Act => ({
   },
 });
 
-type Move = (client: Client, id: string, options: WriteOptions) => Promise<ProposalReceipt>;
-
-const move = (text: string, act: Move): Act => ({
-  takes: ["PROPOSAL"],
-  text,
-  isWrite: true,
-  run: async (asked) => {
-    const [id = ""] = asked.names;
-    return receiptOf(asked, await act(asked.client, id, asked.write));
-  },
-});
+const move = movesOf("PROPOSAL", receiptOf);
 
 const acts: Acts = {
   list: { takes: ["CONFLICT"], text: "every proposal about a conflict", run: list },

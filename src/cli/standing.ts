@@ -1,10 +1,10 @@
 /** `wideberth standing`: areas in which conflicts of two parties stand, by agreement, without alarm. */
 
-import type { Client, WriteOptions } from "../api/native/client.ts";
 import type { Standing, StandingReceipt } from "../api/native/proposal.ts";
 import { verbOf } from "./remote/act.ts";
-import type { Act, Acts, Answer, Asked } from "./remote/act.ts";
+import type { Acts, Answer, Asked } from "./remote/act.ts";
 import { done } from "./remote/done.ts";
+import { movesOf } from "./remote/move.ts";
 import { linesOf, tableOf } from "./remote/speak.ts";
 import type { Column, Speak } from "./remote/speak.ts";
 import { extentLines } from "../tell/tell-operation.ts";
@@ -35,17 +35,7 @@ const receiptOf = (asked: Asked, receipt: StandingReceipt): Answer =>
     ["state", asked.speak.texts.standingStates[receipt.state]],
   ]);
 
-type Move = (client: Client, id: string, options: WriteOptions) => Promise<StandingReceipt>;
-
-const move = (text: string, act: Move): Act => ({
-  takes: ["ID"],
-  text,
-  isWrite: true,
-  run: async (asked) => {
-    const [id = ""] = asked.names;
-    return receiptOf(asked, await act(asked.client, id, asked.write));
-  },
-});
+const move = movesOf("ID", receiptOf);
 
 const acts: Acts = {
   list: { takes: [], text: "every standing agreement of one's own", run: list },

@@ -1,13 +1,13 @@
 /** `wideberth target`: where one's own party is told by webhook or mail, and what could not be delivered. */
 
-import type { Client, WriteOptions } from "../api/native/client.ts";
-import type { PartyReceipt } from "../api/native/party.ts";
+import type { Client } from "../api/native/client.ts";
 import type { DeadLetter, Target } from "../api/native/target.ts";
 import { LIMIT_FLAG, readList, verbOf } from "./remote/act.ts";
-import type { Act, Acts, Answer, Asked } from "./remote/act.ts";
+import type { Acts, Answer, Asked } from "./remote/act.ts";
 import { asList } from "./remote/body.ts";
 import type { ActFlag } from "./remote/body.ts";
 import { done } from "./remote/done.ts";
+import { movesOf } from "./remote/move.ts";
 import { linesOf, tableOf } from "./remote/speak.ts";
 import type { Column, Speak } from "./remote/speak.ts";
 import type { Verb } from "./verb.ts";
@@ -81,14 +81,7 @@ const BODY: Readonly<Record<string, ActFlag>> = {
   },
 };
 
-type Move = (client: Client, id: string, options: WriteOptions) => Promise<PartyReceipt>;
-
-const move = (text: string, act: Move): Act => ({
-  takes: ["TARGET"],
-  text,
-  isWrite: true,
-  run: async (asked) => done(asked, await act(asked.client, asked.names[0] ?? "", asked.write)),
-});
+const move = movesOf("TARGET", done);
 
 const acts: Acts = {
   list: { takes: [], text: "where one's own party is told", run: list },
