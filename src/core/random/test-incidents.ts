@@ -49,6 +49,9 @@ const linkable = ({ state }: TestTheatre, to: LinkKind): Ids => {
     conflict: state.conflicts,
     message: state.line.messages,
     track: state.tracks.all,
+    site: state.sites.all,
+    movement: state.movements.all,
+    area: state.areas.all,
   };
   return among(all[to]);
 };
