@@ -1,7 +1,7 @@
 /** Agreed areas over HTTP: proposed, changed, agreed, ended; and those that an operation touches. */
 
 import { Type } from "typebox";
-import type { Static, TSchema } from "typebox";
+import type { Static } from "typebox";
 import type { AreaCommand } from "../../core/areas/commands.ts";
 import type { AreaFilter } from "../../core/areas/view.ts";
 import type { AreaTerms } from "../../core/areas/model.ts";
@@ -26,6 +26,7 @@ import { notFound } from "./channel-routes.ts";
 import { asWireRefusal, fieldsFromWire } from "./message-fields.ts";
 import { IdParams } from "./operation-routes.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
+import { movesOf } from "./moves.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED, ListOf } from "./schema.ts";
 import { parseTime, timeText } from "./time.ts";
@@ -143,36 +144,14 @@ const registerProposal = (app: Api, context: ApiContext): void => {
   );
 };
 
-type Move<S extends TSchema> = {
-  readonly verb: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly access?: "write" | "approve";
-  readonly body: S;
-  readonly parse: (areaId: string, body: Static<S>) => AreaCommand;
-};
-
 const registerMoves = (app: Api, context: ApiContext): void => {
-  const add = <S extends TSchema>({ verb, access = "write", body, parse, ...about }: Move<S>) => {
-    app.post(
-      `/v1/areas/:id/${verb}`,
-      {
-        config: { access },
-        schema: {
-          tags,
-          ...about,
-          body,
-          headers: WriteHeaders,
-          params: AreaParams,
-          response: { 200: AreaReceipt, ...PROBLEM_RESPONSES },
-        },
-      },
-      async (request, reply) => {
-        const command = parse(request.params.id, request.body as Static<S>);
-        return writeArea(context, { request, reply, command });
-      },
-    );
-  };
+  const add = movesOf<AreaCommand, typeof AreaReceipt>(app, {
+    path: "/v1/areas",
+    tags,
+    params: AreaParams,
+    answer: AreaReceipt,
+    write: (write) => writeArea(context, write),
+  });
   add({
     verb: "change",
     operationId: "changeArea",

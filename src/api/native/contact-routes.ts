@@ -1,7 +1,6 @@
 /** The register over HTTP: contacts proposed, agreed, reported, held; notes; drafts of readouts. */
 
 import { Type } from "typebox";
-import type { Static, TSchema } from "typebox";
 import type { RegisterCommand } from "../../core/contacts/commands.ts";
 import { parseContactFields } from "../../core/contacts/parse.ts";
 import type { ContactFields as Fields } from "../../core/contacts/model.ts";
@@ -10,7 +9,7 @@ import type { Outcome } from "../../core/outcome.ts";
 import { viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { problemOfRefusal } from "../problem.ts";
-import { allowNoBody, notFound } from "./channel-routes.ts";
+import { notFound } from "./channel-routes.ts";
 import {
   ContactAgreeRequest,
   ContactChangeRequest,
@@ -27,6 +26,7 @@ import {
 } from "./contact.ts";
 import { asWireRefusal, fieldsFromWire } from "./message-fields.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
+import { movesOf } from "./moves.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED } from "./schema.ts";
 import { timeText } from "./time.ts";
@@ -173,37 +173,14 @@ const registerEntering = (app: Api, context: ApiContext): void => {
   );
 };
 
-type Move<S extends TSchema> = {
-  readonly verb: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly body: S;
-  readonly parse: (contactId: string, body: Static<S>) => RegisterCommand;
-};
-
 const registerMoves = (app: Api, context: ApiContext): void => {
-  const add = <S extends TSchema>({ verb, operationId, summary, body, parse }: Move<S>): void => {
-    app.post(
-      `/v1/contacts/:id/${verb}`,
-      {
-        config: { access: "write" },
-        preValidation: allowNoBody,
-        schema: {
-          tags,
-          operationId,
-          summary,
-          body,
-          headers: WriteHeaders,
-          params: ContactParams,
-          response: { 200: ContactReceipt, ...PROBLEM_RESPONSES },
-        },
-      },
-      async (request, reply) => {
-        const command = parse(request.params.id, (request.body ?? {}) as Static<S>);
-        return writeContact(context, { request, reply, command });
-      },
-    );
-  };
+  const add = movesOf<RegisterCommand, typeof ContactReceipt>(app, {
+    path: "/v1/contacts",
+    tags,
+    params: ContactParams,
+    answer: ContactReceipt,
+    write: (write) => writeContact(context, write),
+  });
   for (const [verb, kind, summary] of [
     ["change", "change-contact", "Propose other fields for one that is not held yet"],
     ["report", "report-contact", "Say that it was held, as the fields say"],

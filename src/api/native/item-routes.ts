@@ -1,11 +1,10 @@
 /** Coordination items over HTTP: opened, accepted, told of, moved on. */
 
 import { Type } from "typebox";
-import type { Static, TSchema } from "typebox";
 import type { ItemCommand } from "../../core/items/commands.ts";
 import { viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
-import { allowNoBody, notFound } from "./channel-routes.ts";
+import { notFound } from "./channel-routes.ts";
 import {
   ContributorRequest,
   encodeItem,
@@ -19,6 +18,7 @@ import {
   ItemTextRequest,
 } from "./item.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
+import { movesOf } from "./moves.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED } from "./schema.ts";
 import { parseTime, timeText } from "./time.ts";
@@ -109,38 +109,16 @@ const registerOpening = (app: Api, context: ApiContext): void => {
   );
 };
 
-type Move<S extends TSchema> = {
-  readonly verb: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly body: S;
-  readonly parse: (itemId: string, body: Static<S>) => ItemCommand;
-};
-
 const saying = (text: string | undefined) => (text === undefined ? {} : { text });
 
 const registerMoves = (app: Api, context: ApiContext): void => {
-  const add = <S extends TSchema>({ verb, body, parse, ...about }: Move<S>): void => {
-    app.post(
-      `/v1/items/:id/${verb}`,
-      {
-        config: { access: "write" },
-        preValidation: allowNoBody,
-        schema: {
-          tags,
-          ...about,
-          body,
-          headers: WriteHeaders,
-          params: ItemParams,
-          response: { 200: ItemReceipt, ...PROBLEM_RESPONSES },
-        },
-      },
-      async (request, reply) => {
-        const command = parse(request.params.id, (request.body ?? {}) as Static<S>);
-        return writeItem(context, { request, reply, command });
-      },
-    );
-  };
+  const add = movesOf<ItemCommand, typeof ItemReceipt>(app, {
+    path: "/v1/items",
+    tags,
+    params: ItemParams,
+    answer: ItemReceipt,
+    write: (write) => writeItem(context, write),
+  });
   add({
     verb: "accept",
     operationId: "acceptItem",

@@ -1,7 +1,6 @@
 /** Movements over HTTP: submitted, checked, told, reported, closed; and what recipients say of them. */
 
 import { Type } from "typebox";
-import type { Static, TSchema } from "typebox";
 import { parseByTable } from "../../core/line/parse-body.ts";
 import type { Table } from "../../core/line/parse-body.ts";
 import type { Fields, Point, ValuesOf } from "../../core/line/fields.ts";
@@ -33,6 +32,7 @@ import {
 import { noteReceipts } from "./note-receipts.ts";
 import { RECEIPT_STATEMENT } from "./operation.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
+import { movesOf } from "./moves.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED } from "./schema.ts";
 import { timeText } from "./time.ts";
@@ -160,35 +160,14 @@ const endsOf = ({ origin, destination }: EndsRead): EndsRead => ({
   destination: pointOf(destination),
 });
 
-type Move<S extends TSchema> = {
-  readonly verb: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly body: S;
-  readonly parse: (movementId: string, body: Static<S>) => MovementCommand;
-};
-
 const registerMoves = (app: Api, context: ApiContext): void => {
-  const add = <S extends TSchema>({ verb, body, parse: parseBody, ...about }: Move<S>): void => {
-    app.post(
-      `/v1/movements/:id/${verb}`,
-      {
-        config: { access: "write" },
-        schema: {
-          tags,
-          ...about,
-          body,
-          headers: WriteHeaders,
-          params: MovementParams,
-          response: { 200: MovementReceipt, ...PROBLEM_RESPONSES },
-        },
-      },
-      async (request, reply) => {
-        const command = parseBody(request.params.id, request.body as Static<S>);
-        return writeMovement(context, { request, reply, command });
-      },
-    );
-  };
+  const add = movesOf<MovementCommand, typeof MovementReceipt>(app, {
+    path: "/v1/movements",
+    tags,
+    params: MovementParams,
+    answer: MovementReceipt,
+    write: (write) => writeMovement(context, write),
+  });
   add({
     verb: "check",
     operationId: "checkMovement",

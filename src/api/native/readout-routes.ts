@@ -1,16 +1,16 @@
 /** Readouts over HTTP, for their sides: drafted, keyed, released, or parted into own wordings. */
 
 import { Type } from "typebox";
-import type { Static, TSchema } from "typebox";
 import type { ReadoutCommand } from "../../core/contacts/commands.ts";
 import { parseReadoutFields } from "../../core/contacts/parse.ts";
 import type { ReadoutFields as Fields } from "../../core/contacts/readout-model.ts";
 import { READOUT } from "../../core/line/kinds/contacts.ts";
 import { viewOf } from "../context.ts";
-import type { Access, Api, ApiContext } from "../context.ts";
-import { allowNoBody, notFound } from "./channel-routes.ts";
+import type { Api, ApiContext } from "../context.ts";
+import { notFound } from "./channel-routes.ts";
 import { ContactParams, mustParse } from "./contact-routes.ts";
 import { fieldsFromWire } from "./message-fields.ts";
+import { movesOf } from "./moves.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import {
   ConfirmRequest,
@@ -107,30 +107,14 @@ const registerDrafting = (app: Api, context: ApiContext): void => {
   );
 };
 
-type Move<S extends TSchema> = {
-  readonly verb: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly body: S;
-  readonly access?: Access;
-  readonly parse: (readoutId: string, body: Static<S>) => ReadoutCommand;
-};
-
 const registerKeys = (app: Api, context: ApiContext): void => {
-  const add = <S extends TSchema>({ verb, body, parse, access = "write", ...about }: Move<S>) => {
-    app.post(
-      `/v1/readouts/:id/${verb}`,
-      {
-        config: { access },
-        preValidation: allowNoBody,
-        schema: { tags, ...about, body, headers: WriteHeaders, params: ReadoutParams, response },
-      },
-      async (request, reply) => {
-        const command = parse(request.params.id, (request.body ?? {}) as Static<S>);
-        return writeReadout(context, { request, reply, command });
-      },
-    );
-  };
+  const add = movesOf<ReadoutCommand, typeof ReadoutReceipt>(app, {
+    path: "/v1/readouts",
+    tags,
+    params: ReadoutParams,
+    answer: ReadoutReceipt,
+    write: (write) => writeReadout(context, write),
+  });
   add({
     verb: "key",
     operationId: "giveReadoutKey",

@@ -1,11 +1,9 @@
 /** What is said of a message that was received, and of one's own: each is answered alike. */
 
 import { Type } from "typebox";
-import type { Static, TSchema } from "typebox";
 import type { MessageCommand } from "../../core/line/commands.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { textFromWire } from "./channel.ts";
-import { allowNoBody } from "./channel-routes.ts";
 import { Sent } from "./message.ts";
 import {
   AcknowledgeRequest,
@@ -16,10 +14,10 @@ import {
   TranslationRequest,
 } from "./message-request.ts";
 import { RECEIPT_STATEMENT } from "./operation.ts";
-import { PROBLEM_RESPONSES } from "./problem-schema.ts";
+import { movesOf } from "./moves.ts";
 import { CLOSED } from "./schema.ts";
 import { parseTime, timeText } from "./time.ts";
-import { submitForParty, WriteHeaders } from "./write.ts";
+import { submitForParty } from "./write.ts";
 import type { Write } from "./write.ts";
 
 const tags = ["messages"];
@@ -37,41 +35,15 @@ export const writeMessage = async (
   return { commandId, seq: receipt.seq, receivedAt, ...rest, statement: RECEIPT_STATEMENT };
 };
 
-type Move<S extends TSchema> = {
-  readonly verb: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly body: S;
-  readonly parse: (messageId: string, body: Static<S>) => MessageCommand;
-};
-
 export const registerReceipts = (app: Api, context: ApiContext): void => {
-  const add = <S extends TSchema>({ verb, operationId, summary, body, parse }: Move<S>): void => {
-    app.post(
-      `/v1/messages/:id/${verb}`,
-      {
-        // Answering is never counted against those who answer much.
-        config: { access: "write", rate: "urgent" },
-        preValidation: allowNoBody,
-        schema: {
-          tags,
-          operationId,
-          summary,
-          body,
-          headers: WriteHeaders,
-          params: MessageParams,
-          response: {
-            200: Sent,
-            ...PROBLEM_RESPONSES,
-          },
-        },
-      },
-      async (request, reply) => {
-        const command = parse(request.params.id, (request.body ?? {}) as Static<S>);
-        return writeMessage(context, { request, reply, command });
-      },
-    );
-  };
+  const add = movesOf<MessageCommand, typeof Sent>(app, {
+    path: "/v1/messages",
+    tags,
+    params: MessageParams,
+    answer: Sent,
+    rate: "urgent",
+    write: (write) => writeMessage(context, write),
+  });
   add({
     verb: "delivered",
     operationId: "noteDelivered",

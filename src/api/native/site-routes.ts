@@ -1,7 +1,6 @@
 /** Sites over HTTP: entered, checked, told, confirmed; read by those who were told, with a receipt. */
 
 import { Type } from "typebox";
-import type { Static, TSchema } from "typebox";
 import { SITE } from "../../core/line/kinds/humanitarian.ts";
 import type { SiteCommand } from "../../core/sites/commands.ts";
 import type { SiteFields as Fields } from "../../core/sites/model.ts";
@@ -9,10 +8,12 @@ import { parseSiteFields } from "../../core/sites/parse.ts";
 import { viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { problemOfRefusal } from "../problem.ts";
-import { allowNoBody, notFound } from "./channel-routes.ts";
+import { notFound } from "./channel-routes.ts";
 import { asWireRefusal, fieldsFromWire } from "./message-fields.ts";
 import { noteReceipts } from "./note-receipts.ts";
 import { encodePage, PageOf, PageQuery, parsePage } from "./page.ts";
+import { movesOf } from "./moves.ts";
+import type { AddMove } from "./moves.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED, OperationId } from "./schema.ts";
 import {
@@ -217,44 +218,20 @@ const writeSite = async (
   return { commandId, seq, receivedAt: timeText(atMs), siteId, version, state };
 };
 
-type Move<S extends TSchema> = {
-  readonly verb: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly body: S;
-  readonly parse: (siteId: string, body: Static<S>) => SiteCommand;
-};
-
 const registerMoves = (app: Api, context: ApiContext): void => {
-  const add = <S extends TSchema>({ verb, operationId, summary, body, parse }: Move<S>): void => {
-    app.post(
-      `/v1/sites/:id/${verb}`,
-      {
-        config,
-        preValidation: allowNoBody,
-        schema: {
-          tags,
-          operationId,
-          summary,
-          body,
-          headers: WriteHeaders,
-          params: SiteParams,
-          response: { 200: SiteAnswer, ...PROBLEM_RESPONSES },
-        },
-      },
-      async (request, reply) => {
-        const command = parse(request.params.id, request.body as Static<S>);
-        return writeSite(context, { request, reply, command });
-      },
-    );
-  };
+  const add = movesOf<SiteCommand, typeof SiteAnswer>(app, {
+    path: "/v1/sites",
+    tags,
+    params: SiteParams,
+    answer: SiteAnswer,
+    rate: "urgent",
+    write: (write) => writeSite(context, write),
+  });
   addOwners(add);
   addRecipients(add);
 };
 
-type Add = <S extends TSchema>(move: Move<S>) => void;
-
-const addOwners = (add: Add): void => {
+const addOwners = (add: AddMove<SiteCommand>): void => {
   add({
     verb: "verify",
     operationId: "verifySite",
@@ -315,7 +292,7 @@ const addOwners = (add: Add): void => {
   });
 };
 
-const addRecipients = (add: Add): void => {
+const addRecipients = (add: AddMove<SiteCommand>): void => {
   add({
     verb: "delivered",
     operationId: "noteSiteDelivered",
