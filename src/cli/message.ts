@@ -2,6 +2,7 @@
 
 import type { Client, FullMessage, Message } from "../api/native/client.ts";
 import type { Sent } from "../api/native/message.ts";
+import { NAMED } from "../core/line/named.ts";
 import { LIMIT_FLAG, readList, verbOf } from "./remote/act.ts";
 import type { Act, Acts, Answer, Asked } from "./remote/act.ts";
 import { asList, asNumber, withUsual } from "./remote/body.ts";
@@ -32,11 +33,20 @@ const list = async (asked: Asked): Promise<Answer> => {
   const { client, speak, names } = asked;
   const [channelId] = names;
   const { language } = speak;
-  const waiting = asked.has("waiting") ? { waiting: true } : {};
+  const filter = {
+    ...(asked.has("waiting") ? { waiting: true } : {}),
+    ...Object.fromEntries(
+      NAMED.flatMap((to) => {
+        const id = asked.text(to);
+        return id === null ? [] : [[to, id]];
+      }),
+    ),
+    language,
+  };
   const { items, left } = await readList(asked, (page) =>
     channelId === undefined
-      ? client.messages({ ...page, ...waiting, language })
-      : client.channelMessages(channelId, { ...page, language }),
+      ? client.messages({ ...page, ...filter })
+      : client.channelMessages(channelId, { ...page, ...filter }),
   );
   return { things: items, left, text: tableOf(speak, columnsOf(speak), items) };
 };
@@ -129,6 +139,14 @@ const acknowledge: Act = {
   },
 };
 
+/** One for each kind of thing that a message can name. */
+const NAMES: Readonly<Record<string, ActFlag>> = Object.fromEntries(
+  NAMED.map((to) => [
+    to,
+    { as: to.toUpperCase(), text: "only those that name it, and what was said of them" },
+  ]),
+);
+
 const acts: Acts = {
   list: {
     takes: ["CHANNEL?"],
@@ -138,6 +156,7 @@ const acts: Acts = {
         as: null,
         text: "only those that wait for oneself to acknowledge them, the most urgent first",
       },
+      ...NAMES,
       ...LIMIT_FLAG,
     },
     run: list,

@@ -19,7 +19,7 @@ test("flash, distress and acknowledgements are written before what was queued ah
     ["routine 2", routine],
     ["warning", line.command("hazard_warning")],
     ["routine message", line.command("watch_change")],
-    ["site", line.command("site_withdraw")],
+    ["site", line.command("site_notice")],
     ["distress", line.command("distress")],
   ];
   const order: string[] = [];

@@ -1,5 +1,6 @@
 /** The client's calls on the line: channels, messages, acknowledgements, line checks. */
 
+import type { NamedKind } from "../../core/line/named.ts";
 import type {
   Channel,
   ChannelReceipt,
@@ -29,17 +30,15 @@ import type {
 } from "./short-code.ts";
 
 /**
- * `operation`, `conflict`, `proposal`: only messages that name it, and what was said of those.
+ * Of `operation`, `site` and their like: only messages that name it, and what was said of those.
  * `waiting`: only what waits for the reader to acknowledge it, the most urgent first.
  */
-export type MessageQuery = PageOptions & {
-  readonly waiting?: boolean;
-  readonly operation?: string;
-  readonly conflict?: string;
-  readonly proposal?: string;
-  /** In which the text is asked for. */
-  readonly language?: "en" | "ar" | "ru";
-};
+export type MessageQuery = PageOptions &
+  Partial<Readonly<Record<NamedKind, string>>> & {
+    readonly waiting?: boolean;
+    /** In which the text is asked for. */
+    readonly language?: "en" | "ar" | "ru";
+  };
 
 export type LineClient = {
   readonly proposeChannel: (
@@ -66,7 +65,7 @@ export type LineClient = {
   readonly messages: (query?: MessageQuery, options?: CallOptions) => Promise<Page<Message>>;
   readonly channelMessages: (
     id: string,
-    query?: PageOptions & Pick<MessageQuery, "language">,
+    query?: MessageQuery,
     options?: CallOptions,
   ) => Promise<Page<Message>>;
   readonly messageKinds: (options?: CallOptions) => Promise<Kinds>;

@@ -7,7 +7,7 @@ import type { Ask, TestServer } from "./fixture.ts";
 
 const LINE = "/v1/channels/NORTH:SOUTH:watch_desk";
 
-suite("messages that name a conflict", () => {
+suite("messages that name what the theatre holds", () => {
   let server: TestServer;
   let [north, south]: Ask[] = [];
   let [operation, conflict] = ["", ""];
@@ -78,5 +78,26 @@ suite("messages that name a conflict", () => {
     const started = await south!("GET", `/v1/messages?operation=${operation}`);
     assert.deepEqual(started.body.items[0].kind, "start");
     assert.deepEqual((await south!("GET", "/v1/messages?proposal=none")).body.items, []);
+  });
+
+  test("are found by an incident, on all lines or on one", async () => {
+    const at = "2026-11-23T06:00:00Z";
+    const report = { incidentKind: "near_miss_air", at, casualties: "no", account: "Near." };
+    const fields = { ...report, place: { lngDeg: 40, latDeg: 35 } };
+    const opening = { other: "SOUTH", incidentKind: "near_miss_air", at, fields };
+    const opened = await north!("POST", "/v1/incidents", opening);
+    const { incidentId: incident } = opened.body;
+    const sent = await say("incident_interim", { incident, account: "More." });
+    assert.equal(sent.status, 201, JSON.stringify(sent.body));
+    for (const list of ["/v1/messages", `${LINE}/messages`]) {
+      const { body } = await south!("GET", `${list}?incident=${incident}`);
+      assert.deepEqual(
+        body.items.map((one: { links: object }) => one.links),
+        [[{ field: "incident", to: "incident", id: incident }]],
+      );
+      assert.deepEqual((await south!("GET", `${list}?meeting=${incident}`)).body.items, []);
+    }
+    const unknown = await say("incident_interim", { incident: "incident-0", account: "More." });
+    assert.equal(unknown.status, 404);
   });
 });

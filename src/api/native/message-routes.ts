@@ -7,6 +7,8 @@ import type { SendMessage } from "../../core/line/commands.ts";
 import { findOtherCell } from "../../core/line/conflict-said.ts";
 import type { Body } from "../../core/line/kinds.ts";
 import { KIND_NAMES, passesAll, specOf } from "../../core/line/kinds.ts";
+import { NAMED } from "../../core/line/named.ts";
+import type { NamedKind, Thread } from "../../core/line/named.ts";
 import { parseBody, parseHeader } from "../../core/line/parse-body.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { MessageFilter } from "../../core/line/view.ts";
@@ -152,7 +154,23 @@ const Thing = Type.Optional(
     description: "Only messages that name it, and what was said of those.",
   }),
 );
-const ThreadQuery = { operation: Thing, conflict: Thing, proposal: Thing };
+const ThreadQuery = Object.fromEntries(NAMED.map((to) => [to, Thing])) as Readonly<
+  Record<NamedKind, typeof Thing>
+>;
+const FilterQuery = {
+  ...ThreadQuery,
+  waiting: Type.Optional(
+    Type.Boolean({
+      description: "Only what waits for the reader's acknowledgement, most urgent first.",
+    }),
+  ),
+};
+type FilterQuery = Thread & { readonly waiting?: boolean };
+
+const filterOf = (asked: FilterQuery): MessageFilter => ({
+  isWaiting: asked.waiting,
+  thread: Object.fromEntries(NAMED.map((to) => [to, asked[to]])),
+});
 
 const registerLists = (app: Api, context: ApiContext): void => {
   app.get(
@@ -167,12 +185,7 @@ const registerLists = (app: Api, context: ApiContext): void => {
           {
             ...PageQuery,
             ...LanguageQuery,
-            ...ThreadQuery,
-            waiting: Type.Optional(
-              Type.Boolean({
-                description: "Only what waits for the reader's acknowledgement, most urgent first.",
-              }),
-            ),
+            ...FilterQuery,
           },
           { additionalProperties: false },
         ),
@@ -180,16 +193,8 @@ const registerLists = (app: Api, context: ApiContext): void => {
       },
     },
     async (request) => {
-      const {
-        waiting: isWaiting,
-        language,
-        operation,
-        conflict,
-        proposal,
-        ...asked
-      } = request.query;
-      const thread = { operation, conflict, proposal };
-      const found = list(viewOf(context, request), { isWaiting, thread }, asked);
+      const { language, ...asked } = request.query;
+      const found = list(viewOf(context, request), filterOf(asked), asked);
       return encodePage(found, (one) => encodeMessage(one, languageOf(request, language)));
     },
   );
@@ -203,7 +208,7 @@ const registerLists = (app: Api, context: ApiContext): void => {
         summary: "Messages on one channel, in order of receipt",
         params: ChannelParams,
         querystring: Type.Object(
-          { ...PageQuery, ...LanguageQuery },
+          { ...PageQuery, ...LanguageQuery, ...FilterQuery },
           { additionalProperties: false },
         ),
         response: { 200: MessagePage, ...PROBLEM_RESPONSES },
@@ -214,7 +219,7 @@ const registerLists = (app: Api, context: ApiContext): void => {
       const { id: channelId } = request.params;
       if (!view.line.channel(channelId)) throw notFound(context, "channel", channelId);
       const { language, ...asked } = request.query;
-      const found = list(view, { channelId }, asked);
+      const found = list(view, { ...filterOf(asked), channelId }, asked);
       return encodePage(found, (one) => encodeMessage(one, languageOf(request, language)));
     },
   );

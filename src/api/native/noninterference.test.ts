@@ -21,11 +21,11 @@ type Said = readonly [who: "NORTH" | "SOUTH" | "EAST", url: string, body?: objec
 /** What is hidden, once in the one world and once in the other: the same number of entries. */
 const HIDDEN: readonly (readonly [Said, Said])[] = [
   [
-    ["NORTH", `${THEIRS}/messages`, withdrawal("site-1")],
+    ["NORTH", `${THEIRS}/messages`, distress("1")],
     ["NORTH", "/v1/clients", { name: "robot", roles: ["desk"] }],
   ],
   [
-    ["EAST", `${THEIRS}/messages`, withdrawal("site-2")],
+    ["EAST", `${THEIRS}/messages`, distress("2")],
     ["EAST", `${THEIRS}/suspend`, { scope: ["all"], carveOuts: [] }],
   ],
   [
@@ -34,13 +34,14 @@ const HIDDEN: readonly (readonly [Said, Said])[] = [
   ],
   [
     ["EAST", "/v1/clients", { name: "a", roles: ["reader"] }],
-    ["NORTH", `${THEIRS}/messages`, withdrawal("a-site-with-a-longer-name")],
+    ["NORTH", `${THEIRS}/messages`, distress("said at greater length")],
   ],
 ];
 
-function withdrawal(site: string): object {
-  const fields = { site, siteReason: "closed", from: "2026-11-23T06:00:00Z" };
-  return { kind: "site_withdraw", language: "en", fields };
+function distress(text: string): object {
+  const place = { lngDeg: 40.141, latDeg: 35.336 };
+  const about = { persons: { from: 3, to: 3 }, distress: "medical_emergency", passageAsked: "yes" };
+  return { kind: "distress", language: "en", fields: { place, ...about, text } };
 }
 
 const noticeOf = (offsetDeg: number, name: string, lngDeg = 40.04): object => ({
@@ -105,7 +106,7 @@ class HiddenWorld {
     await this.say(["EAST", "/v1/operations", noticeOf(offset, name, isVaried ? 52 : 51)]);
     for (const both of HIDDEN) await this.say(both[isVaried ? 1 : 0]);
     await this.say(["SOUTH", "/v1/operations", noticeOf(0, "s")]);
-    await this.say(["SOUTH", `${LINE}/messages`, withdrawal("site-3")]);
+    await this.say(["SOUTH", `${LINE}/messages`, distress("3")]);
   }
 }
 

@@ -1,17 +1,28 @@
 /**
- * What messages name of this theatre by its id: operations, conflicts, proposals. Sites, movements and the
- * like are not in the state, and their names are as they were said.
+ * What messages name of this theatre by its id, from operations to readouts. Areas that a header or a
+ * movement's way names are as they were said: they need not be agreed by anybody.
  */
 
 import type { Reader } from "../operations/view.ts";
 import { IS_SEEN } from "../seen.ts";
+import type { ThingKind } from "../seen.ts";
 import type { State } from "../state.ts";
 import type { Referent } from "./fields.ts";
 import { specOf } from "./kinds.ts";
 import type { Message } from "./model.ts";
 
 /** What can be named, for a list of the messages that name it. */
-export const NAMED = ["operation", "conflict", "proposal"] as const;
+export const NAMED = [
+  "operation",
+  "conflict",
+  "proposal",
+  "site",
+  "movement",
+  "area",
+  "incident",
+  "meeting",
+  "readout",
+] as const satisfies readonly ThingKind[];
 export type NamedKind = (typeof NAMED)[number];
 
 export type Named = {

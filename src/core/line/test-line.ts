@@ -35,14 +35,30 @@ export const BODIES = {
   unusual_activity_query: { unusualActivity: "drone_activity", area: AREA, window: WINDOW },
   unusual_activity_reply: { unusualAnswer: "exercise" },
   watch_change: { role: "watch_officer", watch: "off", atMs: 0 },
-  site_withdraw: { site: "site-1", siteReason: "closed", fromMs: 0 },
+  site_notice: {
+    siteKind: "clinic",
+    organisation: "Relief",
+    nameLocal: "عيادة",
+    place: { lngDeg: 40.141, latDeg: 35.336 },
+    accuracyM: 20,
+    mayBeTold: ["SOUTH"],
+    disclosure: "full",
+    window: WINDOW,
+    contactByDay: "+000 555 0101",
+  },
   notice: {
     category: "uas_flight",
     areas: [AREA],
     band: { lowerM: 0, upperM: 500 },
     window: WINDOW,
   },
-  meeting_agenda: { meeting: "m-1", topics: ["drones"] },
+  meeting_proposal: {
+    level: "watch_desk",
+    meetingForm: "video",
+    offices: ["chief_of_defence"],
+    purposes: ["risk_reduction"],
+    offered: [WINDOW],
+  },
 } as unknown as Partial<Record<Kind, Values>>;
 
 /** One place, as it was read back. */

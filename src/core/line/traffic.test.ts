@@ -18,10 +18,10 @@ suite("a suspended line", () => {
     [suspension(["all"], ["presence_queries"]), "presence_query", "accepted"],
     [suspension(["all"], ["notices"]), "notice", "accepted"],
     [suspension(["all"]), "distress", "accepted"],
-    [suspension(["all"]), "site_withdraw", "accepted"],
+    [suspension(["all"]), "site_notice", "accepted"],
     [suspension(["notices"]), "notice", "line-suspended"],
     [suspension(["notices"]), "hazard_warning", "accepted"],
-    [suspension(["meetings"]), "meeting_agenda", "line-suspended"],
+    [suspension(["meetings"]), "meeting_proposal", "line-suspended"],
     [suspension(["routine_traffic"]), "watch_change", "line-suspended"],
     [suspension(["routine_traffic"]), "presence_query", "accepted"],
     [suspension(["free_text"]), "presence_query", "accepted"],
@@ -89,7 +89,7 @@ suite("pace and quotas", () => {
     line.send("NORTH", "watch_change");
     assert.equal(line.reason("NORTH", line.command("watch_change")), "too-many");
     assert.equal(line.send("NORTH", "distress").state, "sent");
-    assert.equal(line.send("NORTH", "site_withdraw").state, "sent");
+    assert.equal(line.send("NORTH", "site_notice").state, "sent");
     assert.equal(
       line.send("NORTH", "hazard_warning").state,
       "sent",

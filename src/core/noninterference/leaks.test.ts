@@ -5,6 +5,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Area } from "../areas/model.ts";
 import type { Channel, Message, Receipt } from "../line/model.ts";
+import { namedIn } from "../line/named.ts";
 import { partiesOf } from "../incidents/model.ts";
 import type { Incident } from "../incidents/model.ts";
 import type { Site } from "../sites/model.ts";
@@ -100,6 +101,8 @@ const OF_SITES: Readonly<Record<string, Leak>> = {
 
 const OF_THE_LINE: Readonly<Record<string, Leak>> = {
   "what others wrote to each other": (state) => messagesOf(state, true).at(-1)?.body,
+  "what messages of others name": (state) =>
+    messagesOf(state, true).flatMap((one) => namedIn(one).map(({ to, id }) => `${to} ${id}`)),
   "of which kind it was": (state) => messagesOf(state, true).at(-1)?.kind,
   "how many messages others wrote": (state) => messagesOf(state, true).length,
   "who acknowledged what others wrote": (state) =>

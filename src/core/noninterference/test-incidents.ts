@@ -45,7 +45,7 @@ const incidentOf = (world: World, { party, which, isAside }: Said): Incident | n
 };
 
 const open = (world: World, { party, which, text, isAside }: Said): IncidentCommand => {
-  const others = isAside ? ["NORTH", "EAST", "WEST"] : ["SOUTH", "RELIEF"];
+  const others = isAside ? ["NORTH", "EAST", "WEST"] : ["SOUTH", "RELIEF", "NORTH"];
   const other = pick(
     others.filter((one) => one !== party),
     which,

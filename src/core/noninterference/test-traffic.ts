@@ -8,6 +8,7 @@
 
 import fc from "fast-check";
 import type { Command } from "../commands.ts";
+import { partiesOf } from "../incidents/model.ts";
 import { viewConflict } from "../conflicts/view.ts";
 import { KIND_NAMES, specOf } from "../line/kinds.ts";
 import type { Kind, MessageHeader } from "../line/kinds.ts";
@@ -16,22 +17,35 @@ import { conflictFields, sidesSeen } from "../line/conflict-said.ts";
 import type { Point, Values } from "../line/fields.ts";
 import type { Channel, Message } from "../line/model.ts";
 import { namedIn } from "../line/named.ts";
+import type { NamedKind } from "../line/named.ts";
 import { isOwed, readablesOf } from "../line/read-back-of.ts";
 import type { PlaceRead } from "../line/read-back-of.ts";
 import { arbitraryBody } from "../line/test-bodies.ts";
 import { WORDS } from "../line/words.ts";
 import { MINUTE_MS } from "../test-theatre.ts";
+import { movementsOfBoth } from "./test-movements.ts";
 import { pages } from "./test-part.ts";
 import type { Act, Aside, Part } from "./test-part.ts";
+import { isOpen } from "./test-sites.ts";
 import { pick, pickLate, PARTIES, SEED } from "./test-step.ts";
 import type { PartyId, Step } from "./test-step.ts";
 import type { World } from "./test-world.ts";
 
 type Text = { readonly kind: Kind; readonly body: Values };
 
+/** What is refused where there is no such thing needs more attempts. */
+const numRunsFor = (kind: Kind): number =>
+  Object.values(specOf(kind).fields).some(
+    (field) => field.type === "reference" && ["incident", "readout", "area"].includes(field.to),
+  )
+    ? 15
+    : 5;
+
 /** Some of all that can be written, of every kind. */
 const TEXTS: readonly Text[] = KIND_NAMES.flatMap((kind) =>
-  fc.sample(arbitraryBody(kind), { numRuns: 5, seed: SEED }).map((body) => ({ kind, body })),
+  fc
+    .sample(arbitraryBody(kind), { numRuns: numRunsFor(kind), seed: SEED })
+    .map((body) => ({ kind, body })),
 );
 
 /** Said by commands of their own. */
@@ -133,10 +147,12 @@ const replyCheck: Line = (turn) => {
 };
 
 const send: Line = (turn) => {
-  const channel = pick(turn.said % 16 === 0 ? channelsOf(turn) : openChannelsOf(turn), turn.which);
-  if (!channel) return null;
+  const channels = turn.said % 16 === 0 ? channelsOf(turn) : openChannelsOf(turn);
   const drawn = pick(TEXTS, turn.said)!;
   const { kind, body } = turn.write(drawn);
+  const fit = channels.filter((one) => hasNamed(turn, one, { kind, body }));
+  const channel = pick(fit.length > 0 ? fit : channels, turn.which);
+  if (!channel) return null;
   const isAboutOwn = kind === "correction" || kind === "retract";
   const here = (isOwn: boolean): Message[] =>
     messagesOf(turn, isOwn).filter(({ channelId }) => channelId === channel.id);
@@ -162,7 +178,8 @@ const nameThings = ({ world, party, which }: Turn, { parties }: Channel, text: T
   const { kind, body } = text;
   if (namedIn(text).length === 0) return body;
   const { yourOperation: _, proposal: __, version, ...said } = body;
-  const [other] = parties.filter((one) => one !== party);
+  const others = parties.filter((one) => one !== party);
+  const [other] = others;
   const conflicts = [...state.conflicts.values()].flatMap((one) => {
     const seen = viewConflict(state, one, { kind: "party", party });
     return seen && sidesSeen(seen).some((side) => side.party === other) ? [seen] : [];
@@ -176,7 +193,36 @@ const nameThings = ({ world, party, which }: Turn, { parties }: Channel, text: T
     ...(version === undefined ? {} : { version: 1 }),
     ...(said["conflict"] && seen ? { conflict: seen.id } : {}),
     ...(said["operation"] && operation ? { operation } : {}),
+    ...Object.fromEntries(
+      namedIn(text).flatMap(({ to, field }) => {
+        const id = pickLate(heldOn(world, party, parties)[to]?.() ?? [], which)?.id;
+        return id === undefined ? [] : [[field, id]];
+      }),
+    ),
   };
+};
+
+type Held = Partial<Record<NamedKind, () => readonly { readonly id: string }[]>>;
+
+/** The party's own, and what all on the channel have together: of both worlds. */
+const heldOn = (world: World, party: PartyId, parties: readonly string[]): Held => {
+  const { sites, areas, incidents, contacts } = world.state;
+  const isOurs = (theirs: readonly string[]): boolean =>
+    parties.every((one) => theirs.includes(one));
+  return {
+    site: () => [...sites.all.values()].filter((one) => one.party === party && isOpen(one)),
+    movement: () => movementsOfBoth(world).filter((one) => one.party === party),
+    area: () => [...areas.all.values()].filter((one) => isOurs(one.parties)),
+    incident: () => [...incidents.all.values()].filter((one) => isOurs(partiesOf(one))),
+    meeting: () => [...contacts.all.values()].filter((one) => isOurs(one.parties)),
+    readout: () => [...contacts.readouts.values()].filter((one) => isOurs(one.parties)),
+  };
+};
+
+/** Is there something on the channel of all that the text names? */
+const hasNamed = ({ world, party }: Turn, { parties }: Channel, text: Text): boolean => {
+  const held = heldOn(world, party, parties);
+  return namedIn(text).every(({ to }) => held[to]?.().length !== 0);
 };
 
 const answerable = (messages: readonly Message[], kind: Kind): Message[] =>
@@ -348,14 +394,19 @@ const serialsOf = (channelId: string): string[] =>
 
 const SAID = { fromRole: "watch_officer", toRole: "watch_officer", language: "en" } as const;
 const HEADER: MessageHeader = { ...SAID, precedence: "flash" };
-const WITHDRAWAL: Values = { site: "site-1", siteReason: "closed", fromMs: 0 };
+const DISTRESS: Values = {
+  place: { lngDeg: 40.141, latDeg: 35.336 },
+  persons: { from: 3, to: 3 },
+  distress: "medical_emergency",
+  passageAsked: "yes",
+};
 
 const sendTo = (channelId: string, more: Partial<MessageHeader> = {}): Command => ({
   kind: "send-message",
   channelId,
-  messageKind: "site_withdraw",
+  messageKind: "distress",
   header: { ...HEADER, ...more },
-  body: WITHDRAWAL,
+  body: DISTRESS,
 });
 
 const aboutMessage = (messageKind: Kind, target: string): Command => ({
@@ -365,6 +416,17 @@ const aboutMessage = (messageKind: Kind, target: string): Command => ({
   header: HEADER,
   body: { target, concern: "safety", retractReason: "error", fieldName: "site", is: "x" },
 });
+
+/** To the other side, what may be another's. */
+const naming =
+  (messageKind: Kind, field: string, more: Values = {}) =>
+  (id: string): Command => ({
+    kind: "send-message",
+    channelId: "NORTH:SOUTH:watch_desk",
+    messageKind,
+    header: { ...HEADER, precedence: specOf(messageKind).precedence },
+    body: { ...more, [field]: id },
+  });
 
 const CHANNELS: readonly (readonly PartyId[])[] = [
   ["NORTH", "SOUTH"],
@@ -384,6 +446,19 @@ const begin = ({ theatre }: World): void => {
   }
 };
 
+/** By what the ids are listed under. */
+const THREADS = {
+  operations: "operation",
+  conflicts: "conflict",
+  proposals: "proposal",
+  sites: "site",
+  movements: "movement",
+  areas: "area",
+  incidents: "incident",
+  contacts: "meeting",
+  readouts: "readout",
+} as const satisfies Readonly<Record<string, NamedKind>>;
+
 export const TRAFFIC: Part = {
   begin,
   acts: { speak: [20, speak], draft: [4, draft] },
@@ -392,7 +467,7 @@ export const TRAFFIC: Part = {
     channels: [...channels.keys()],
     messages: [...messages.keys()],
   }),
-  fetch: (view, { channels = [], messages = [] }) => ({
+  fetch: (view, { channels = [], messages = [], ...named }) => ({
     channels: pages((after) => view.channels({ after, limit: 3 })),
     messages: pages((after) => view.messages({}, { after, limit: 7 })),
     waiting: view.messages({ isWaiting: true }, { limit: 5 }),
@@ -402,6 +477,11 @@ export const TRAFFIC: Part = {
       view.messages({ channelId, isWaiting: true }, { limit: 2 }),
       serialsOf(channelId).map((serial) => view.line.messageBySerial(channelId, serial)),
     ]),
+    threads: Object.entries(THREADS).map(([name, to]) =>
+      (named[name] ?? [])
+        .slice(-3)
+        .map((id) => view.messages({ thread: { [to]: id } }, { limit: 3 })),
+    ),
     eachMessage: messages.map((id) => [
       view.line.message(id),
       view.line.said(id),
@@ -415,6 +495,13 @@ export const TRAFFIC: Part = {
     (channelId) => ({ kind: "restore-line", channelId }),
     (channelId) => sendTo(channelId),
     (inReplyTo) => sendTo("NORTH:SOUTH:watch_desk", { inReplyTo }),
+    naming("start", "operation", { atMs: 0 }),
+    naming("site_withdraw", "site", { siteReason: "closed", fromMs: 0 }),
+    naming("move_close", "movement", { movementOutcome: "completed", atMs: 0 }),
+    naming("area_end", "agreedArea", { atMs: 0, areaEndReason: "replaced" }),
+    naming("incident_interim", "incident", { account: "probe" }),
+    naming("meeting_agenda", "meeting", { topics: ["drones"] }),
+    naming("readout_key", "readout", { hashSeen: "0".repeat(16), keyDecision: "withdrawn" }),
     (target) => aboutMessage("concern", target),
     (target) => aboutMessage("retract", target),
     (messageId) => ({ kind: "note-delivered", messageId }),

@@ -96,8 +96,8 @@ test("what was counted stays when the operation has left the state", () => {
 test("acknowledgements are held against their clock, each way apart", () => {
   const line = new TestLine().open();
   const { theatre } = line;
-  const first = line.send("NORTH", "meeting_agenda");
-  const second = line.send("NORTH", "meeting_agenda");
+  const first = line.send("NORTH", "meeting_proposal");
+  const second = line.send("NORTH", "meeting_proposal");
   theatre.wait(3 * MINUTE_MS);
   const { outcome } = line.say("SOUTH", line.ack(first));
   assert.ok(outcome.ok, JSON.stringify(outcome));
@@ -122,7 +122,7 @@ test("acknowledgements are held against their clock, each way apart", () => {
 test("an answer after the clock is late; a concern added later is no second one", () => {
   const line = new TestLine().open();
   const { theatre } = line;
-  const message = line.send("NORTH", "meeting_agenda");
+  const message = line.send("NORTH", "meeting_proposal");
   assert.ok(message.acknowledgeByMs !== null);
   theatre.wait(message.acknowledgeByMs - theatre.atMs + 1);
   for (let i = 0; i < 2; i++) {
@@ -169,7 +169,7 @@ test("a line's time is counted by its state, over midnight, up to now; others se
 test("the statistics come back from a dump, and go on from there", () => {
   const line = new TestLine().open();
   const { theatre } = line;
-  line.send("NORTH", "meeting_agenda");
+  line.send("NORTH", "meeting_proposal");
   theatre.file("NORTH", [discAt([40.04, 35.04])]);
   theatre.file("SOUTH", [discAt([40.05, 35.04])]);
   theatre.wait(HOUR_MS);
