@@ -50,6 +50,11 @@ test("a convoy is submitted, checked, acknowledged, followed and closed", async 
     const said = await ana("movement", "report", id, "--state", state, ...at);
     assert.deepEqual([said.code, said.err], [0, ""]);
   }
+  const tied = await ana("track", "bind", "--movement", id, "--identity", "own truck 1");
+  assert.equal(tied.err, "");
+  assert.match((await ana("track", "list", "--movement", id)).out, /own truck 1 +no report/);
+  assert.match((await south("movement", "show", id)).out, /Observed: no report/);
+  assert.equal((await south("track", "list", "--movement", id)).out, "None.\n");
   const closed = await ana("movement", "close", id, "--outcome", "completed");
   assert.match(closed.out, /State: closed/);
   const { out: heard } = await south("events", "--after", "0", "--count", "4");

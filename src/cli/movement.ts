@@ -45,8 +45,18 @@ const list = async (asked: Asked): Promise<Answer> => {
 
 const show = async ({ client, speak, names }: Asked): Promise<Answer> => {
   const movement = await client.movement(names[0] ?? "");
-  return { things: [movement], text: linesOf(speak, columnsOf(speak), movement) };
+  const columns: readonly Column<Movement>[] = [
+    ...columnsOf(speak),
+    ["observed", (one) => observedText(speak, one)],
+  ];
+  return { things: [movement], text: linesOf(speak, columns, movement) };
 };
+
+/** How position reports stand; of stale ones nothing is known any more. */
+const observedText = (speak: Speak, movement: Movement): string | null =>
+  movement.detail === "full" && movement.observed.length > 0
+    ? speak.list(movement.observed.map(({ state }) => speak.texts.trackStates[state]))
+    : null;
 
 const receiptOf = (asked: Asked, receipt: MovementReceipt): Answer => {
   const { speak } = asked;

@@ -1,4 +1,4 @@
-/** `wideberth track`: whose reports belong to one's own operations, and how much of them was observed. */
+/** `wideberth track`: whose reports belong to one's own operations and movements, and how much of them was observed. */
 
 import type { Track } from "../api/native/track.ts";
 import { LIMIT_FLAG, readList, verbOf } from "./remote/act.ts";
@@ -13,7 +13,8 @@ import type { Verb } from "./verb.ts";
 
 const columnsOf = (speak: Speak): readonly Column<Track>[] => [
   ["id", ({ id }) => speak.id(id)],
-  ["operation", ({ operationId }) => speak.id(operationId)],
+  ["operation", ({ operationId }) => operationId && speak.id(operationId)],
+  ["movement", ({ movementId }) => movementId && speak.id(movementId)],
   ["identity", ({ identity }) => speak.theirs(identity)],
   ["state", ({ state }) => speak.texts.trackStates[state]],
   ["lastReport", ({ lastReport }) => lastReport && speak.time(lastReport.at)],
@@ -22,7 +23,11 @@ const columnsOf = (speak: Speak): readonly Column<Track>[] => [
 
 const list = async (asked: Asked): Promise<Answer> => {
   const { client, speak, names } = asked;
-  const query = names[0] === undefined ? {} : { operationId: names[0] };
+  const movementId = asked.text("movement");
+  const query = {
+    ...(names[0] === undefined ? {} : { operationId: names[0] }),
+    ...(movementId === null ? {} : { movementId }),
+  };
   const { items, left } = await readList(asked, (page) => client.tracks({ ...query, ...page }));
   return { things: items, left, text: tableOf(speak, columnsOf(speak), items) };
 };
@@ -62,15 +67,16 @@ const acts: Acts = {
   list: {
     takes: ["OPERATION?"],
     text: "one's own tracks, ended ones too; of one operation",
-    flags: LIMIT_FLAG,
+    flags: { movement: { as: "MOVEMENT", text: "of one movement" }, ...LIMIT_FLAG },
     run: list,
   },
   show: { takes: ["ID"], text: "one of them: conforming, deviating, or no report", run: show },
   bind: {
     takes: [],
-    text: "tie an identity to one's own operation: its reports are held against it",
+    text: "tie an identity to one's own operation or movement: its reports are held against it",
     flags: {
       operation: { as: "ID", text: "which operation", member: "operationId" },
+      movement: { as: "ID", text: "or which movement", member: "movementId" },
       identity: { as: "IDENTITY", text: '"mmsi 244660000", "icao 3c6444"', member: "identity" },
       start: { as: "ISO", text: "from when on", member: "from" },
       end: { as: "ISO", text: "until when", member: "to" },
@@ -96,7 +102,7 @@ const acts: Acts = {
 
 export const track: Verb = verbOf({
   name: "track",
-  summary: "position reports of one's own operations, and what was observed",
+  summary: "position reports of one's own operations and movements, and what was observed",
   about: "Tracks: one's own alone. They corroborate and decide nothing; what is stale is unknown.",
   acts,
   examples: [

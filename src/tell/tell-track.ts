@@ -8,15 +8,17 @@ import type { Memory, Told } from "./tell.ts";
 type Event = Extract<ToldEvent, { kind: "track.changed" }>;
 
 export const tellTrack = ({ speech, operations }: Memory, { track }: Event): Told => {
-  const operation = operations.get(track.operationId) ?? speech.id(track.operationId);
-  return { direction: "told", topic: "track", text: trackText(speech, track, operation) };
+  const { operationId, movementId } = track;
+  const id = operationId ?? movementId ?? "";
+  const name = operations.get(id) ?? speech.id(id);
+  return { direction: "told", topic: "track", text: trackText(speech, track, name) };
 };
 
-const trackText = (speech: Speech, track: Track, operation: string): string => {
-  const { identity, state, lastReport, freshUntil } = track;
-  const said = speech.say("trackState", {
+const trackText = (speech: Speech, track: Track, name: string): string => {
+  const { identity, state, lastReport, freshUntil, movementId } = track;
+  const said = speech.say(movementId === null ? "trackState" : "trackStateOfMovement", {
     identity: speech.value({ type: "text" }, identity),
-    operation,
+    name,
     state: speech.texts.trackStates[state],
   });
   if (!lastReport || freshUntil === null) return said;

@@ -7,7 +7,10 @@ import type { PositionReports, ReportsReceipt } from "./report-routes.ts";
 import type { Coverage, Track, TrackReceipt, TrackRequest } from "./track.ts";
 import type { CoverageAnswer, CoverageRequest } from "./track-routes.ts";
 
-export type TrackQuery = PageOptions & { readonly operationId?: string };
+export type TrackQuery = PageOptions & {
+  readonly operationId?: string;
+  readonly movementId?: string;
+};
 export type ReportFormat = "ais" | "sbs" | "cot" | "rid";
 /** `heardAt`: for what carries no time of its own; now unless given. */
 export type TextOptions = WriteOptions & { readonly heardAt?: string; readonly isShared?: boolean };

@@ -8,6 +8,7 @@ import { WORDS } from "../../core/line/words.ts";
 import type { Values } from "../../core/line/fields.ts";
 import { MISSING, MOVEMENT_TABLE } from "../../core/movements/fields.ts";
 import { MOVE_RECEIPT_STATES, MOVEMENT_STATES } from "../../core/movements/model.ts";
+import { TRACK_STATES } from "../../core/tracks/model.ts";
 import type { Deviation, Report } from "../../core/movements/model.ts";
 import type {
   BriefMovementView,
@@ -253,6 +254,24 @@ export const FullMovement = Type.Object(
     reports: ListOf(Reported, { description: "Oldest first; the newest 144." }),
     reportCount: Type.Integer(),
     receipts: ListOf(Receipt, { description: "To a recipient its own alone." }),
+    observed: ListOf(
+      Type.Object(
+        {
+          state: OneOf(TRACK_STATES),
+          changedAt: Instant,
+          lastReportAt: NullableInstant,
+          freshUntil: Type.Unsafe<string | null>({
+            ...NullableInstant,
+            description: "From then on nothing is known, whatever the state says here.",
+          }),
+        },
+        { title: "MovementObserved" },
+      ),
+      {
+        description:
+          "How position reports stand, told in full alone. They decide nothing: that it deviates is said by its owner.",
+      },
+    ),
     holdsAsked: ListOf(
       Type.Object(
         {
@@ -348,6 +367,12 @@ export const encodeMovement = (view: MovementView, statement: string): Movement 
     reports: view.reports.map(encodeReport),
     reportCount: view.reportCount,
     receipts: view.receipts.map(encodeReceipt),
+    observed: view.observed.map(({ state, changedMs, lastMs, freshUntilMs }) => ({
+      state,
+      changedAt: timeText(changedMs),
+      lastReportAt: boundText(lastMs),
+      freshUntil: boundText(freshUntilMs),
+    })),
     holdsAsked: view.holdsAsked.map(({ atMs, ...asked }) => ({ ...asked, at: timeText(atMs) })),
     people: people && {
       keyHash: people.keyHash,

@@ -10,11 +10,12 @@ import type { Api, ApiContext } from "../context.ts";
 import { API_LIMITS } from "../limits.ts";
 import { ApiProblem, problemOfRefusal } from "../problem.ts";
 import { IdParams } from "./operation-routes.ts";
+import { MovementId } from "./movement.ts";
 import { encodePage, PageQuery, parsePage } from "./page.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED, ListOf, OneOf, OperationId } from "./schema.ts";
 import { parseTime, timeText } from "./time.ts";
-import { Coverage, encodeCoverage, encodeTrack, Track, TrackPage } from "./track.ts";
+import { Coverage, encodeCoverage, encodeTrack, subjectOf, Track, TrackPage } from "./track.ts";
 import { TrackReceipt, TrackRequest } from "./track.ts";
 import { parseVolume, Volume } from "./volume.ts";
 import { submitForParty, WriteHeaders } from "./write.ts";
@@ -22,7 +23,14 @@ import type { Write } from "./write.ts";
 
 const tags = ["tracks"];
 
-const TrackQuery = Type.Object({ ...PageQuery, operationId: Type.Optional(OperationId) }, CLOSED);
+const TrackQuery = Type.Object(
+  {
+    ...PageQuery,
+    operationId: Type.Optional(OperationId),
+    movementId: Type.Optional(MovementId),
+  },
+  CLOSED,
+);
 
 export const CoverageRequest = Type.Object(
   { area: Volume },
@@ -64,10 +72,10 @@ const registerReads = (app: Api, context: ApiContext): void => {
       },
     },
     async (request) => {
-      const { operationId, ...asked } = request.query;
+      const { operationId, movementId, ...asked } = request.query;
       const view = viewOf(context, request);
       const page = parsePage(asked, (id) => view.track(id) !== null);
-      return encodePage(view.tracks({ operationId }, page), encodeTrack);
+      return encodePage(view.tracks({ operationId, movementId }, page), encodeTrack);
     },
   );
   app.get(
@@ -100,18 +108,20 @@ const registerWrites = (app: Api, context: ApiContext): void => {
       schema: {
         tags,
         operationId: "bindTrack",
-        summary: "Tie an identity to an own operation: its position reports are held against it",
-        description: "Seen by the own party alone.",
+        summary:
+          "Tie an identity to an own operation or movement: its position reports are held against it",
+        description:
+          "Seen by the own party alone; who is told of a movement in full is told how its reports stand.",
         headers: WriteHeaders,
         body: TrackRequest,
         response: { 201: TrackReceipt, ...PROBLEM_RESPONSES },
       },
     },
     async (request, reply) => {
-      const { operationId, identity, from = null, to = null } = request.body;
+      const { identity, from = null, to = null } = request.body;
       const command = {
         kind: "bind-track",
-        subject: { kind: "operation", id: operationId },
+        subject: subjectOf(request.body),
         identity,
         fromMs: from === null ? null : parseTime(from, "from", "start"),
         toMs: to === null ? null : parseTime(to, "to", "end"),

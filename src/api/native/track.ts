@@ -1,13 +1,16 @@
-/** Tracks on the wire: whose reports belong to an operation, how they stand, and how much was observed. */
+/** Tracks on the wire: whose reports belong to an operation or a movement, how they stand, and how much was observed. */
 
 import { Type } from "typebox";
 import type { Static } from "typebox";
 import { OBSERVATIONS } from "../../core/tracks/coverage.ts";
 import type { Coverage as CoreCoverage } from "../../core/tracks/coverage.ts";
 import { TRACK_SOURCES } from "../../core/tracks/commands.ts";
+import type { TrackSubject } from "../../core/tracks/commands.ts";
 import { identityText } from "../../core/tracks/identity.ts";
 import { TRACK_STATES } from "../../core/tracks/model.ts";
 import type { TrackView } from "../../core/tracks/view.ts";
+import { ApiProblem } from "../problem.ts";
+import { MovementId } from "./movement.ts";
 import { PageOf } from "./page.ts";
 import {
   CLOSED,
@@ -29,16 +32,35 @@ export const IdentityText = Type.String({
     "A scheme and what it says: `mmsi 244660000`, `icao 3c6444`, `uas 1AKGAAN8G70R7JS`, `cot TRUCK-1`, or a name of one's own: `own van 3`.",
 });
 
+/** One of the two. */
+const OF = {
+  operationId: Type.Optional(OperationId),
+  movementId: Type.Optional(MovementId),
+};
+
 export const TrackRequest = Type.Object(
   {
-    operationId: OperationId,
+    ...OF,
     identity: IdentityText,
     from: Type.Optional(NullableInstant),
     to: Type.Optional(NullableInstant),
   },
-  { ...CLOSED, title: "TrackRequest" },
+  { ...CLOSED, title: "TrackRequest", description: "Of operationId and movementId one is given." },
 );
 export type TrackRequest = Static<typeof TrackRequest>;
+
+/** What the track is to be of. Throws ApiProblem when that is nothing, or two things. */
+export const subjectOf = ({ operationId, movementId }: TrackRequest): TrackSubject => {
+  if (operationId !== undefined && movementId === undefined)
+    return { kind: "operation", id: operationId };
+  if (movementId !== undefined && operationId === undefined)
+    return { kind: "movement", id: movementId };
+  throw new ApiProblem("invalid-request", {
+    detail: "a track is of one operation or of one movement",
+    field: "operationId",
+    remedy: "give operationId, or give movementId",
+  });
+};
 
 const LastReport = Type.Object(
   {
@@ -55,7 +77,11 @@ const LastReport = Type.Object(
       ...NullableOneOf(["time", "altitude", "place"]),
       description: "What speaks against inside.",
     }),
-    version: Type.Integer({ description: "Of the operation, against which it was judged." }),
+    version: Type.Unsafe<number | null>({
+      type: ["integer", "null"],
+      description:
+        "Of the operation, against which it was judged; null: of a movement that was not told yet.",
+    }),
   },
   { title: "LastReport" },
 );
@@ -73,7 +99,8 @@ const Corroboration = Type.Object(
 export const Track = Type.Object(
   {
     id: Type.String(),
-    operationId: OperationId,
+    operationId: NullableText("What it is of; null: a movement."),
+    movementId: NullableText("Held against the operation that the movement has by then."),
     identity: IdentityText,
     state: OneOf(TRACK_STATES, {
       description:
@@ -103,7 +130,8 @@ export const TrackPage = PageOf(Track, "TrackPage");
 
 export const encodeTrack = (track: TrackView): Track => ({
   id: track.id,
-  operationId: track.subject.id,
+  operationId: track.subject.kind === "operation" ? track.subject.id : null,
+  movementId: track.subject.kind === "movement" ? track.subject.id : null,
   identity: identityText(track.identity),
   state: track.state,
   from: boundText(track.fromMs),

@@ -5,6 +5,7 @@ import { createClient } from "./client.ts";
 import { askAs, HOST, startTestServer, volumeAt } from "./fixture.ts";
 import type { Ask, TestServer } from "./fixture.ts";
 import { NotMeantError } from "./signing.ts";
+import { convoyFrom, fileAndCheck } from "./test-movement.ts";
 
 let server: TestServer;
 let [north, south, host]: Ask[] = [];
@@ -39,6 +40,35 @@ const tracked = async (identity: string) => {
   const read = async () => (await north!("GET", `/v1/tracks/${trackId}`)).body;
   return { place, operationId, trackId, read };
 };
+
+test("a track is of one operation or of one movement, and of what is one's own", async () => {
+  const relief = await askAs(server, { party: "RELIEF", sub: "ana" });
+  const ben = await askAs(server, { party: "RELIEF", sub: "ben" });
+  const movementId = await fileAndCheck(relief, ben, convoyFrom(Date.now() + 50 * HOUR_MS));
+  const identity = "own truck 1";
+  const { operationId } = await tracked("own ship 2");
+  for (const about of [{}, { operationId, movementId }]) {
+    const { status, body } = await relief("POST", "/v1/tracks", { ...about, identity });
+    assert.deepEqual([status, body.field], [400, "operationId"], JSON.stringify(body));
+  }
+  const bound = await relief("POST", "/v1/tracks", { movementId, identity });
+  assert.equal(bound.status, 201, JSON.stringify(bound.body));
+  const { body } = await relief("GET", `/v1/tracks?movementId=${movementId}`);
+  assert.deepEqual(
+    body.items.map((one: { operationId: null; movementId: string }) => [
+      one.operationId,
+      one.movementId,
+    ]),
+    [[null, movementId]],
+  );
+  const asked = async (id: string) => {
+    const answer = await south!("POST", "/v1/tracks", { movementId: id, identity });
+    return JSON.stringify([answer.status, answer.body]).replaceAll(id, "ID");
+  };
+  assert.equal(await asked(movementId), await asked("movement-00000000000000"));
+  const [observed] = (await south!("GET", `/v1/movements/${movementId}`)).body.observed;
+  assert.deepEqual([observed.state, observed.lastReportAt], ["no_report", null]);
+});
 
 test("reported as JSON: conforming, then deviating; the operation's state is its owner's word", async () => {
   const { place, operationId, read } = await tracked("own ship 1");

@@ -6,6 +6,7 @@ import type { Entry } from "../entry.ts";
 import { LIMITS } from "../limits.ts";
 import type { State } from "../state.ts";
 import type { Theatre } from "../theatre/model.ts";
+import { forgetTracks } from "../tracks/model.ts";
 import { endOf } from "./fields.ts";
 import { changeOf } from "./find.ts";
 import { isUnderWay, toldVersion } from "./model.ts";
@@ -99,5 +100,6 @@ export const forgetMovement = (state: State, { id }: Due): void => {
   if (!movement) return;
   if (movement.operationId !== null) state.movements.byOperation.delete(movement.operationId);
   if (movement.people) state.movements.keyHashes.delete(movement.people.keyHash);
+  forgetTracks(state.tracks, { kind: "movement", id });
   state.movements.all.delete(id);
 };

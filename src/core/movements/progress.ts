@@ -16,6 +16,7 @@ import type { Deviation, Movement, MovementState } from "./model.ts";
 import { metresOutside } from "./off-route.ts";
 import { moveAlong } from "./operation.ts";
 import { tell } from "./submit.ts";
+import { endTracks } from "../tracks/apply.ts";
 
 /** On the way, as planned or not. */
 const ON_THE_WAY: readonly MovementState[] = ["departed", "at_checkpoint", "deviating"];
@@ -131,6 +132,7 @@ export const closeMovement = (context: Context, command: CloseMovement): Applied
   pushAfterClose(context, movement, atMs);
   return answer(context, movement, [
     ...moved,
+    ...endTracks(context.state, context.entry, { kind: "movement", id }),
     changeOf(movement, "closed", wasTold ? "all" : "owner"),
   ]);
 };

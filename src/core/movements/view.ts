@@ -12,6 +12,8 @@ import { currentVersion } from "../operations/model.ts";
 import { COMMAND_LEVELS } from "../parties/model.ts";
 import type { Level } from "../parties/model.ts";
 import type { State } from "../state.ts";
+import { viewObserved } from "../tracks/view.ts";
+import type { ObservedView } from "../tracks/view.ts";
 import type { MovementCause, MovementChange } from "./changes.ts";
 import { endOf, missingOf, startOf } from "./fields.ts";
 import type { Missing, MovementFields } from "./fields.ts";
@@ -97,6 +99,8 @@ export type FullMovementView = Omit<BriefMovementView, "detail"> & {
   readonly reports: readonly Report[];
   readonly reportCount: number;
   readonly receipts: readonly ReceiptView[];
+  /** How position reports stand, in full alone: they decide nothing, and that none came says nothing. */
+  readonly observed: readonly ObservedView[];
   readonly holdsAsked: readonly (Omit<HoldAsked, "by"> & { readonly by: string | null })[];
   readonly people: PeopleView | null;
   /** Of the own party alone. */
@@ -203,6 +207,10 @@ const viewMovement = (state: State, movement: Movement, reader: Reader): Movemen
     receipts: movement.recipients
       .filter(({ to }) => recipient === null || to === own)
       .map((one) => receiptView(movement, one, own)),
+    observed:
+      own !== null && rung === "full" && untilMs === Infinity
+        ? viewObserved(state, movement.id)
+        : [],
     holdsAsked: movement.holdsAsked
       .filter(({ party }) => recipient === null || party === own)
       .map((one) => ({ ...one, by: one.party === own ? one.by : null })),

@@ -214,6 +214,10 @@ const OF_ITEMS: Readonly<Record<string, Leak>> = {
 const OF_TRACKS: Readonly<Record<string, Leak>> = {
   "which reports were somebody's": ({ tracks }) =>
     [...tracks.all.values()].filter(({ last: newest }) => newest !== null).length,
+  "how another's convoy is observed": ({ tracks }) =>
+    [...tracks.all.values()].flatMap(({ subject, party, last: newest }) =>
+      subject.kind === "movement" && party !== "SOUTH" ? [newest?.receivedMs ?? null] : [],
+    ),
   "by what another's is known": ({ tracks }) => [...tracks.liveByIdentity.keys()],
   "how another's tracks stand": ({ tracks }) =>
     [...tracks.all.values()].flatMap(({ party, state }) => (party === "NORTH" ? [state] : [])),

@@ -9,7 +9,8 @@ import { surveyVolume } from "../../geometry/survey.ts";
 import { isOver } from "../operations/model.ts";
 import { assert } from "../outcome.ts";
 import { discAt, HOUR_MS, START_MS } from "../test-theatre.ts";
-import type { ReportRow } from "../tracks/commands.ts";
+import type { ReportRow, TrackSubject } from "../tracks/commands.ts";
+import { movementsOfBoth } from "./test-movements.ts";
 import { placeOf } from "./test-operations.ts";
 import { pages } from "./test-part.ts";
 import type { Act, Aside, Part } from "./test-part.ts";
@@ -32,12 +33,20 @@ const ownOf = ({ state }: World, party: PartyId, which: number) =>
 
 type Tied = { readonly party: PartyId; readonly which: number; readonly secret: Secret };
 
-const tie = (world: World, { party, which, secret }: Tied): Command | null => {
-  const operation = ownOf(world, party, which);
+const subjectOf = (world: World, { party, which }: Tied): TrackSubject | null => {
+  const isMovement = which % 4 === 1;
+  const own = movementsOfBoth(world).filter((one) => one.party === party && one.state !== "closed");
+  const id = (isMovement ? pickLate(own, which) : ownOf(world, party, which))?.id;
+  return id === undefined ? null : { kind: isMovement ? "movement" : "operation", id };
+};
+
+const tie = (world: World, tied: Tied): Command | null => {
+  const { party, which, secret } = tied;
+  const subject = subjectOf(world, tied);
   return (
-    operation && {
+    subject && {
       kind: "bind-track",
-      subject: { kind: "operation", id: operation.id },
+      subject,
       identity: identityFor(world, party, secret),
       fromMs: null,
       toMs: which % 3 === 0 ? world.theatre.atMs + HOUR_MS : null,
@@ -114,8 +123,11 @@ export const TRACKS: Part = {
   asides: [],
   hostAsides: [trackAside, trackAside],
   idsOf: ({ tracks }) => ({ tracks: [...tracks.all.keys()] }),
-  fetch: (view, { tracks = [], operations = [] }) => ({
+  fetch: (view, { tracks = [], operations = [], movements = [] }) => ({
     tracks: pages((after) => view.tracks({}, { after, limit: 5 })),
+    tracksOfMovements: movements
+      .slice(-3)
+      .map((movementId) => view.tracks({ movementId }, { limit: 3 })),
     eachTrack: tracks.map((id) => view.track(id)),
     coverage: operations.map((id) => view.coverage(id, UNTIL_MS)),
     coverageIn: view.coverageIn(AREA, UNTIL_MS),
@@ -125,6 +137,13 @@ export const TRACKS: Part = {
     (id) => ({
       kind: "bind-track",
       subject: { kind: "operation", id },
+      identity: "own x",
+      fromMs: null,
+      toMs: null,
+    }),
+    (id) => ({
+      kind: "bind-track",
+      subject: { kind: "movement", id },
       identity: "own x",
       fromMs: null,
       toMs: null,

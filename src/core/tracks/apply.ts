@@ -64,14 +64,8 @@ const findUnfit = (
   { state, entry, party }: Context,
   { subject, identity, fromMs, toMs }: BindTrack,
 ): Refusal | null => {
-  const operation = state.operations.get(subject.id);
-  // Another's operation and none at all look the same.
-  if (operation?.party !== party) return { reason: "unknown-operation", operationId: subject.id };
-  const { id } = operation;
-  if (isOver(operation.state)) {
-    const wanted = "tracked";
-    return { reason: "wrong-state", what: "operation", id, state: operation.state, wanted };
-  }
+  const unfit = findUnfitSubject(state, party, subject);
+  if (unfit) return unfit;
   const parsed = parseIdentity(readIdentity(identity));
   if (!parsed.ok) return parsed.refusal;
   if (identityText(parsed.value) !== identity) return NO_IDENTITY;
@@ -80,12 +74,31 @@ const findUnfit = (
   if (own.some((one) => isLive(one) && one.identity === identity)) return BOUND_ALREADY;
   if (own.length >= LIMITS.tracksPerOperationMax) {
     const limit = LIMITS.tracksPerOperationMax;
-    return { reason: "too-many", what: "tracks of one operation", limit };
+    return { reason: "too-many", what: `tracks of one ${subject.kind}`, limit };
   }
   const limit = LIMITS.tracksPerPartyMax;
   return (state.tracks.liveCounts.get(party) ?? 0) < limit
     ? null
     : { reason: "too-many", what: "tracks of one party", limit };
+};
+
+/** Another's and none at all look the same. */
+const findUnfitSubject = (
+  { operations, movements }: State,
+  party: string,
+  { kind, id }: TrackSubject,
+): Refusal | null => {
+  const operation = kind === "operation" ? operations.get(id) : undefined;
+  const movement = kind === "movement" ? movements.all.get(id) : undefined;
+  const found = operation ?? movement;
+  if (found?.party !== party) {
+    return kind === "operation"
+      ? { reason: "unknown-operation", operationId: id }
+      : { reason: "not-found", what: kind, id };
+  }
+  const { state } = found;
+  const isEnded = operation ? isOver(operation.state) : state === "closed";
+  return isEnded ? { reason: "wrong-state", what: kind, id, state, wanted: "tracked" } : null;
 };
 
 const ENDS_FIRST = {
@@ -103,7 +116,7 @@ const NO_IDENTITY = {
 const BOUND_ALREADY = {
   reason: "bad-field",
   field: "identity",
-  detail: "the identity is tied to this operation already",
+  detail: "the identity is tied to this already",
   remedy: "end that track first",
 } as const;
 

@@ -1,13 +1,14 @@
-/** What is said of tracks: whose reports belong to an operation, and the reports. */
+/** What is said of tracks: whose reports belong to an operation or a movement, and the reports. */
 
-/** What a track is of. Movements come here later. */
-export type TrackSubject = { readonly kind: "operation"; readonly id: string };
+export const TRACK_SUBJECTS = ["operation", "movement"] as const;
+/** What a track is of: a movement's reports are held against the operation that it has by then. */
+export type TrackSubject = { readonly kind: (typeof TRACK_SUBJECTS)[number]; readonly id: string };
 
 /** In what form the reports came. */
 export const TRACK_SOURCES = ["native", "ais", "cot", "sbs", "rid"] as const;
 export type TrackSource = (typeof TRACK_SOURCES)[number];
 
-/** Ties an identity to the own party's operation, for the times between. Null: as long as it lasts. */
+/** Ties an identity to the own party's operation or movement, for the times between. Null: as long as it lasts. */
 export type BindTrack = {
   readonly kind: "bind-track";
   readonly subject: TrackSubject;

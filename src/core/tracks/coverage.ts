@@ -6,15 +6,14 @@
 import { cellsOf, mayTouch } from "../../geometry/sheet-cells.ts";
 import { findProximity } from "../../geometry/separation.ts";
 import type { Solid4D } from "../../geometry/solid.ts";
-import { currentVersion } from "../operations/model.ts";
 import type { Operation } from "../operations/model.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
 import { prepare } from "./judge.ts";
-import { tracksOf } from "./model.ts";
 import type { Track } from "./model.ts";
 import { isSeenWithin, unseenWithin } from "./seen.ts";
 import type { Interval, SeenTimes } from "./seen.ts";
+import { tracksFor, versionKey } from "./subject.ts";
 
 export const OBSERVATIONS = ["not_observed", "partly_observed", "observed"] as const;
 export type Observation = (typeof OBSERVATIONS)[number];
@@ -58,8 +57,7 @@ export const coverageOf = (
   },
 ): Coverage => {
   const isOwn = reader.kind === "party" && reader.party === operation.party;
-  const subject = { kind: "operation", id: operation.id } as const;
-  const tracks = isOwn ? tracksOf(state.tracks, subject) : NO_TRACKS;
+  const tracks = isOwn ? tracksFor(state, operation) : NO_TRACKS;
   const elapsed = elapsedOf(operation, nowMs, asked);
   const cells = seenCells(operation, tracks, { elapsed, asked });
   const seen =
@@ -105,10 +103,10 @@ const seenCells = (
 ): ReadonlyMap<number, readonly SeenTimes[]> => {
   const cells = new Map<number, SeenTimes[]>();
   if (elapsed === null) return cells;
-  const { version } = currentVersion(operation);
+  const key = versionKey(operation);
   const { sizeM } = prepare(operation);
   for (const track of tracks) {
-    if (track.cellsVersion !== version) continue;
+    if (track.cellsOf !== key) continue;
     for (const [cell, seen] of track.cells) {
       if (asked && !(mayTouch(asked.area.solid, cell, sizeM) && isSeenWithin(seen, elapsed)))
         continue;

@@ -4,6 +4,7 @@ import type { State } from "../state.ts";
 import { DEFAULT_RULES } from "../theatre/model.ts";
 import type { Track } from "./model.ts";
 import type { TrackRules } from "./rules.ts";
+import { moverClassOf } from "./subject.ts";
 
 export const trackRulesOf = ({ theatre }: State): TrackRules =>
   (theatre?.rules ?? DEFAULT_RULES).tracks;
@@ -11,8 +12,8 @@ export const trackRulesOf = ({ theatre }: State): TrackRules =>
 /** By the class of what the track is of; of what is gone, the shortest. */
 export const staleAfterMs = (state: State, { subject }: Track): number => {
   const { staleAfterMs: byClass } = trackRulesOf(state);
-  const operation = state.operations.get(subject.id);
-  return operation ? byClass[operation.moverClass] : Math.min(...Object.values(byClass));
+  const moverClass = moverClassOf(state, subject);
+  return moverClass === null ? Math.min(...Object.values(byClass)) : byClass[moverClass];
 };
 
 /** From then on its last report is stale; null: there was none. */

@@ -94,7 +94,7 @@ const SPEED_M_S: Readonly<Record<MoverClass, number>> = {
 
 /** Is another's report where the owner's own says it was? Null: none of its own is near in time. */
 export const isAgreeing = (
-  operation: Operation,
+  moverClass: MoverClass,
   last: LastReport,
   { row, placeMm }: Report,
 ): boolean | null => {
@@ -105,6 +105,6 @@ export const isAgreeing = (
     number,
     number,
   ];
-  const reachM = AGREEMENT_M + (SPEED_M_S[operation.moverClass] * apartMs) / 1000;
+  const reachM = AGREEMENT_M + (SPEED_M_S[moverClass] * apartMs) / 1000;
   return dx * dx + dy * dy + dz * dz <= reachM * reachM;
 };

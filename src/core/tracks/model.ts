@@ -1,4 +1,4 @@
-/** Tracks: an identity tied to an operation for a time, and what its position reports came to. */
+/** Tracks: an identity tied to an operation or a movement for a time, and what its position reports came to. */
 
 import type { Objection, Within } from "../../geometry/within.ts";
 import type { Machine } from "../machine.ts";
@@ -39,8 +39,8 @@ export type LastReport = {
   /** Null: the operation says nothing of that time. */
   readonly within: Within | null;
   readonly objection: Objection | null;
-  /** Of the operation, against which it was judged. */
-  readonly version: number;
+  /** Of the operation, against which it was judged; null: a movement that had none yet. */
+  readonly version: number | null;
 };
 
 /** What others' reports were beside the owner's own of the same minute: near them, or elsewhere. */
@@ -65,10 +65,11 @@ export type Track = {
   readonly seenTimes: SeenTimes;
   /**
    * Cells of the operation's ground with a report in its volumes, each with the times until it was
-   * elsewhere or not heard; of `cellsVersion` alone.
+   * elsewhere or not heard; of the version `cellsOf` alone.
    */
   cells: Map<number, SeenTimes>;
-  cellsVersion: number;
+  /** As `versionKey` writes it; null: no cells yet. */
+  cellsOf: string | null;
   /** In which its newest report was; null: in none. */
   lastCell: number | null;
   /** By reporter; the host is the empty text. */
@@ -89,7 +90,7 @@ export const makeEmptyTrack = (made: Pick<Track, Made>): Track => ({
   lateCount: 0,
   seenTimes: makeSeen(),
   cells: new Map(),
-  cellsVersion: 0,
+  cellsOf: null,
   lastCell: null,
   corroborations: new Map(),
   lookMs: null,

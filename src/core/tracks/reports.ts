@@ -21,6 +21,7 @@ import type { Track, TrackState } from "./model.ts";
 import type { TrackRules } from "./rules.ts";
 import { cutSeen, makeSeen, noteSeen } from "./seen.ts";
 import type { Stretch } from "./seen.ts";
+import { moverClassOf, operationOf, versionKey } from "./subject.ts";
 
 export const REPORT_FAULTS = ["from-the-future", "too-old"] as const;
 export type ReportFault = (typeof REPORT_FAULTS)[number];
@@ -85,29 +86,22 @@ type Heard = {
 const takeReport = (heard: Heard, track: Track, report: Report): boolean => {
   const atMs = report.row[1];
   if (atMs < (track.fromMs ?? -Infinity) || atMs > (track.toMs ?? Infinity)) return false;
-  const operation = heard.state.operations.get(track.subject.id);
-  if (!operation) return false;
-  if (track.party === heard.said.reporter) return takeOwn(heard, operation, track, report);
-  noteOthers(heard, operation, track, report);
+  if (track.party === heard.said.reporter) return takeOwn(heard, track, report);
+  noteOthers(heard, track, report);
   return false;
 };
 
-const takeOwn = (
-  { state, entry, rules, said }: Heard,
-  operation: Operation,
-  track: Track,
-  report: Report,
-): boolean => {
+const takeOwn = ({ state, entry, rules, said }: Heard, track: Track, report: Report): boolean => {
   const [, atMs] = report.row;
+  const operation = operationOf(state, track.subject);
   // Sent twice, or by two of the party's receivers.
   if (atMs === track.last?.atMs) return false;
   track.reportCount++;
   const untilMs = Math.min(atMs, entry.atMs) + staleAfterMs(state, track);
   noteSeen(track.seenTimes, [atMs, untilMs], LIMITS.trackIntervalsMax);
-  const judgement = judgeReport(operation, report, rules);
-  const { version } = currentVersion(operation);
+  const judgement = operation ? judgeReport(operation, report, rules) : null;
   const isThere = judgement !== null && judgement.within !== "outside";
-  noteCell(operation, track, { report, stretch: [atMs, untilMs], version, isThere });
+  if (operation) noteCell(operation, track, { report, stretch: [atMs, untilMs], isThere });
   if (track.last && atMs < track.last.atMs) {
     track.lateCount++;
     return false;
@@ -118,7 +112,7 @@ const takeOwn = (
     receivedMs: entry.atMs,
     within,
     objection,
-    version,
+    version: operation ? currentVersion(operation).version : null,
   };
   if (untilMs <= entry.atMs) return false;
   if (track.lookMs === null) watchFreshness(state, track, freshUntilMs(state, track)!);
@@ -146,7 +140,6 @@ const enterState = (track: Track, to: TrackState, { atMs }: Entry): boolean => {
 type Seen = {
   readonly report: Report;
   readonly stretch: Stretch;
-  readonly version: number;
   /** In a volume of the operation, as far as can be told. */
   readonly isThere: boolean;
 };
@@ -155,11 +148,12 @@ type Seen = {
 const noteCell = (
   operation: Operation,
   track: Track,
-  { report: { placeMm }, stretch, version, isThere }: Seen,
+  { report: { placeMm }, stretch, isThere }: Seen,
 ): void => {
-  if (track.cellsVersion !== version) {
+  const key = versionKey(operation);
+  if (track.cellsOf !== key) {
     track.cells = new Map();
-    track.cellsVersion = version;
+    track.cellsOf = key;
     track.lastCell = null;
   }
   const isNewest = stretch[0] > (track.last?.atMs ?? -Infinity);
@@ -181,15 +175,11 @@ const noteCell = (
  * the same minute: who ties another's ship to an operation learns nothing new of where it is. What the
  * reporter has itself tied to an operation is its own, and counts for nobody else.
  */
-const noteOthers = (
-  { said, tracks }: Heard,
-  operation: Operation,
-  track: Track,
-  report: Report,
-): void => {
+const noteOthers = ({ state, said, tracks }: Heard, track: Track, report: Report): void => {
   const { reporter, isShared } = said;
   if (!isShared || !track.last || tracks.some(({ party }) => party === reporter)) return;
-  const isNear = isAgreeing(operation, track.last, report);
+  const moverClass = moverClassOf(state, track.subject);
+  const isNear = moverClass && isAgreeing(moverClass, track.last, report);
   if (isNear === null) return;
   const key = reporter ?? "";
   const noted = track.corroborations.get(key) ?? { agreeing: 0, differing: 0, lastMs: 0 };

@@ -1,4 +1,7 @@
-/** Tracks are their owner's alone: to others, and to the host, there are none. */
+/**
+ * Tracks are their owner's alone: to others, and to the host, there are none. Who is told of a movement in
+ * full is told how the reports of it stand.
+ */
 
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
@@ -7,9 +10,13 @@ import type { TrackSubject } from "./commands.ts";
 import { freshUntilMs } from "./freshness.ts";
 import { identityKey, readIdentity } from "./identity.ts";
 import type { Identity } from "./identity.ts";
+import { isLive, tracksOf } from "./model.ts";
 import type { LastReport, Track, TrackState } from "./model.ts";
 
-export type TrackFilter = { readonly operationId?: string | undefined };
+export type TrackFilter = {
+  readonly operationId?: string | undefined;
+  readonly movementId?: string | undefined;
+};
 
 export type CorroborationView = {
   /** A party; null: the host. */
@@ -40,8 +47,12 @@ export type TrackView = {
 export const isTrackSeen = ({ party }: Track, reader: Reader): boolean =>
   reader.kind === "party" && reader.party === party;
 
-export const isTrackAsked = ({ subject }: Track, { operationId }: TrackFilter): boolean =>
-  operationId === undefined || (subject.kind === "operation" && subject.id === operationId);
+export const isTrackAsked = (
+  { subject: { kind, id } }: Track,
+  { operationId, movementId }: TrackFilter,
+): boolean =>
+  (operationId === undefined || (kind === "operation" && id === operationId)) &&
+  (movementId === undefined || (kind === "movement" && id === movementId));
 
 export const viewTrack = (state: State, track: Track): TrackView => {
   const { id, subject, fromMs, toMs, madeMs, madeBy, changedMs, reportCount, lateCount } = track;
@@ -65,6 +76,22 @@ export const viewTrack = (state: State, track: Track): TrackView => {
     })),
   };
 };
+
+/** How reports stand, without one of them: for those who are told of the movement in full. */
+export type ObservedView = Pick<TrackView, "state" | "changedMs" | "freshUntilMs"> & {
+  readonly lastMs: number | null;
+};
+
+/** Of a movement's live tracks, in the order they were tied. */
+export const viewObserved = (state: State, movementId: string): readonly ObservedView[] =>
+  tracksOf(state.tracks, { kind: "movement", id: movementId })
+    .filter(isLive)
+    .map((track) => ({
+      state: track.state,
+      changedMs: track.changedMs,
+      lastMs: track.last?.atMs ?? null,
+      freshUntilMs: freshUntilMs(state, track),
+    }));
 
 const withoutPlace = ({ placeMm: _compared, ...last }: LastReport) => last;
 
