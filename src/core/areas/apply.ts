@@ -17,6 +17,7 @@ import {
   findOver,
   findOwnArea,
   findPending,
+  findStopped,
   findTooMany,
   findUnfitParties,
   findUnfitTerms,
@@ -54,6 +55,7 @@ const proposeArea = (context: Context, command: ProposeArea): Applied => {
     findUnfitParties(context, command.with) ??
     findUnfitTerms(context, command.fields) ??
     findNoPerson(context) ??
+    findStopped(context, command.with, command.isPublic) ??
     findTooMany(context);
   if (refusal) return refused(refusal);
   const { atMs } = entry;
@@ -85,7 +87,8 @@ const changeArea = (context: Context, command: ChangeArea): Applied => {
     findStale(area, command.version) ??
     findUnfitTerms(context, command.fields) ??
     findHidden(area, command.isPublic) ??
-    findNoPerson(context);
+    findNoPerson(context) ??
+    findStopped(context, area.parties, command.isPublic);
   return refusal ? refused(refusal) : putForward(context, area, command);
 };
 

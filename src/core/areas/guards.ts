@@ -2,9 +2,11 @@
 
 import { accept, refuse } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
+import { isHumanitarian } from "../disclosure/rungs.ts";
 import type { Context } from "../handling.ts";
 import { LIMITS } from "../limits.ts";
 import { badField } from "../line/bad-field.ts";
+import { findSuspendedWith } from "../line/between.ts";
 import { findIllegalStep, isFinal } from "../machine.ts";
 import { findUnrestrictive } from "./kinds.ts";
 import { AREA } from "./model.ts";
@@ -35,6 +37,22 @@ export const findPending = (
     return refuse(badField("version", `is ${version}: ${waits} for agreement`, READ_AGAIN));
   }
   return accept({ area, pending });
+};
+
+/**
+ * An area of two is not proposed around their line while that is suspended for proposals. What is to be
+ * public is: all others would learn from it how the line of the two stands. What waits is answered, and
+ * what holds is ended, all the same.
+ */
+export const findStopped = (
+  context: Context,
+  parties: readonly string[],
+  isPublic: boolean,
+): Refusal | null => {
+  const { state, party } = context;
+  if (isPublic || isHumanitarian(state, party)) return null;
+  const others = parties.filter((one) => one !== party);
+  return findSuspendedWith(context, others, ["all", "proposals"]);
 };
 
 export const READ_AGAIN = "read the area again";

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MEETING } from "../contacts/test-contacts.ts";
 import { dumpState, loadState } from "../dump.ts";
 import { LIMITS } from "../limits.ts";
 import type { Values } from "../line/fields.ts";
-import { TestLine } from "../line/test-line.ts";
+import { LINE_ID, TestLine } from "../line/test-line.ts";
 import { discAt, HOUR_MS, MINUTE_MS } from "../test-theatre.ts";
 import type { TestTheatre } from "../test-theatre.ts";
 import type { TheatreRules } from "../theatre/model.ts";
@@ -274,6 +275,37 @@ test("a message can be the beginning, and its entries are noted", () => {
   assert.equal(line.message(message.id).entrySeqs[0], message.seq);
   assert.equal(incident?.entrySeqs.length, 1);
 });
+
+test("a suspended line stops nothing of an incident, from its opening to its end", () => {
+  const line = new TestLine().open();
+  const scope = ["all"] as const;
+  const stop = { kind: "suspend-line", channelId: LINE_ID, scope, carveOuts: [] } as const;
+  assert.equal(line.reason("SOUTH", stop), "accepted");
+  assert.equal(line.reason("NORTH", { kind: "propose-contact", ...MEETING_WITH_SOUTH }), STOPPED);
+  assert.equal(line.reason("NORTH", OPEN), "accepted");
+  const [incident] = line.theatre.state.incidents.all.values();
+  const incidentId = incident!.id;
+  const { operationId: id } = line.theatre.file("NORTH", [discAt([40, 35])]);
+  const said: readonly (readonly [string, OnIncident])[] = [
+    ["NORTH", { kind: "step-incident", incidentId, to: "cease_asked" }],
+    ["SOUTH", { kind: "step-incident", incidentId, to: "ceased" }],
+    ["SOUTH", { kind: "report-incident", incidentId, form: "first", fields }],
+    ["NORTH", { kind: "state-fact", incidentId, text: "one munition" }],
+    ["SOUTH", { kind: "answer-fact", incidentId, number: 1, answer: "agreed" }],
+    ["NORTH", { kind: "link-incident", incidentId, to: "operation", id }],
+    ["NORTH", { kind: "ask-incident", incidentId, isUrgent: true, text: "whose?" }],
+    ["SOUTH", { kind: "answer-incident", incidentId, number: 1, text: "not known" }],
+    ["NORTH", { kind: "refer-incident", incidentId, level: "general_staff", text: "further" }],
+    ["NORTH", { kind: "close-incident", incidentId, outcome: "closed" }],
+    ["SOUTH", { kind: "close-incident", incidentId, outcome: "closed" }],
+    ["NORTH", { kind: "reopen-incident", incidentId, text: "a witness" }],
+  ];
+  for (const [party, command] of said)
+    assert.equal(line.reason(party, command), "accepted", command.kind);
+});
+
+const STOPPED = "line-suspended";
+const MEETING_WITH_SOUTH = { with: ["SOUTH"], fields: MEETING };
 
 const counted = (isConfirmed: boolean, confirmedCount: number, ownCounts: object | null) => ({
   parties: ["NORTH", "SOUTH"],

@@ -1,4 +1,7 @@
-/** Whether what is said outside any channel would go around a line that was suspended. */
+/**
+ * Whether what is said outside any channel would go around a line that was suspended: of items, of contacts
+ * and areas that are proposed. Incidents never ask: what may be about lives passes.
+ */
 
 import type { Context } from "../handling.ts";
 import type { Refusal } from "../outcome.ts";
