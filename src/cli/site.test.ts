@@ -69,6 +69,10 @@ test("a site goes its way by the acts alone, and both sides are told in words", 
   assert.match((await amal("site", "show", id)).out, /NORTH .*\d .*acknowledged/);
   assert.match((await amal("site", "confirm", id, ...V1)).out, /State: told/);
   assert.match((await amal("site", "hit", id, "--text", "roof")).out, /State: reported as hit/);
+  const again = await amal("site", "hit", id, "--other", "NORTH");
+  assert.match(again.out, /State: reported as hit/);
+  const [incident] = jsonOf(await nils("incident", "list", "--json"));
+  assert.deepEqual([incident.incidentKind, incident.links[0].id], ["site_hit", id]);
   const next = stand.file("next.json", { fields: { ...FIELDS, accuracyM: 30 } });
   assert.match((await amal("site", "update", id, ...V1, "--from", next)).out, /Version: 2/);
   const moved = await amal("site", "withdraw", id, "--reason", "moved");

@@ -291,7 +291,11 @@ const acts: Acts = {
   }),
   hit: telling<Parameters<Client["reportSiteHit"]>[1]>({
     text: "report that one's own site was hit",
-    flags: { at: { as: "ISO", text: "when (default: now)", member: "at" }, text: TEXT },
+    flags: {
+      at: { as: "ISO", text: "when (default: now)", member: "at" },
+      text: TEXT,
+      other: { as: "PARTY", text: "open an incident with it", member: "other" },
+    },
     usual: (asked) => ({ at: nowOf(asked) }),
     tell: (client) => client.reportSiteHit,
   }),

@@ -281,13 +281,14 @@ const addOwners = (add: AddMove<SiteCommand>): void => {
   add({
     verb: "hit",
     operationId: "reportSiteHit",
-    summary: "Report that it was hit; all who were told are told that",
+    summary: "Report that it was hit; all who were told are told that. Opens an incident if asked",
     body: SiteHitRequest,
-    parse: (siteId, { at, text }) => ({
+    parse: (siteId, { at, text, other }) => ({
       kind: "report-site-hit",
       siteId,
       atMs: parseTime(at, "at"),
       ...(text === undefined ? {} : { text }),
+      ...(other === undefined ? {} : { other }),
     }),
   });
 };

@@ -86,7 +86,18 @@ export const WithdrawSiteRequest = Type.Object(
 );
 export type WithdrawSiteRequest = Static<typeof WithdrawSiteRequest>;
 export const SiteHitRequest = Type.Object(
-  { at: Instant, text: Type.Optional(LineText) },
+  {
+    at: Instant,
+    text: Type.Optional(LineText),
+    other: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: LIMITS.referenceCharsMax,
+        description:
+          "A party: opens an incident with it, linked to the site, of which that shows no more than it is told.",
+      }),
+    ),
+  },
   { ...CLOSED, title: "SiteHitRequest" },
 );
 export type SiteHitRequest = Static<typeof SiteHitRequest>;
@@ -226,6 +237,7 @@ const Hit = Type.Object({
   reportedAt: Instant,
   by: By,
   text: NullableText("In its author's language."),
+  incidentId: NullableText("The incident that it opened; null: none."),
 });
 const Withdrawn = Type.Object({
   at: Instant,
@@ -349,11 +361,12 @@ const encodeFull = (view: FullSiteView): FullSite => ({
   confirmedBy: view.confirmedBy,
   versions: view.versions.map(encodeVersion),
   recipients: view.recipients.map(encodeRecipient),
-  hits: view.hits.map(({ atMs, reportedMs, by, text }) => ({
+  hits: view.hits.map(({ atMs, reportedMs, by, text, incidentId }) => ({
     at: timeText(atMs),
     reportedAt: timeText(reportedMs),
     by,
     text,
+    incidentId,
   })),
   withdrawn: view.withdrawn && atOf(view.withdrawn),
 });

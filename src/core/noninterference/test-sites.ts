@@ -70,7 +70,13 @@ const ownOf = ({ state }: World, party: PartyId): Site[] =>
 const stepsOf = (
   world: World,
   site: Site,
-  about: { readonly body: SiteFields; readonly to: string; readonly secret: string },
+  about: {
+    readonly body: SiteFields;
+    readonly to: string;
+    readonly secret: string;
+    /** With whom a hit opens an incident: where both worlds have the site. */
+    readonly other: string | null;
+  },
 ): readonly (OwnersCommand | Saying)[] => {
   const { version, body, verified, notifiedMs } = latestVersion(site);
   const siteId = site.id;
@@ -79,7 +85,7 @@ const stepsOf = (
   const verify = { kind: "verify-site", siteId, version, readBack, role: "deputy" } as const;
   if (!verified) return [{ command: verify, by: "second" }];
   if (notifiedMs === null) return [{ kind: "notify-site", siteId, version }];
-  const { body: next, to, secret: text } = about;
+  const { body: next, to, secret: text, other } = about;
   const rung = next.disclosure;
   const atMs = world.theatre.atMs;
   return [
@@ -88,6 +94,9 @@ const stepsOf = (
     { kind: "set-site-consent", siteId, to, rung, when: "near" },
     { kind: "reconfirm-site", siteId, version },
     { kind: "report-site-hit", siteId, atMs, text },
+    ...(other === null
+      ? []
+      : [{ kind: "report-site-hit", siteId, atMs, text, other } satisfies OwnersCommand]),
     { kind: "withdraw-site", siteId, siteReason: "moved", text },
   ];
 };
@@ -103,7 +112,7 @@ const owner: Act = (world, step) => {
     body.mayBeTold.filter((party) => party !== "WEST"),
     step.place,
   )!;
-  return pick(stepsOf(world, site, { body, to, secret }), step.plain.said);
+  return pick(stepsOf(world, site, { body, to, secret, other: to }), step.plain.said);
 };
 
 /** Opened, delivered, acknowledged and passed on, in that order. */
@@ -173,7 +182,7 @@ const ownHidden: Aside = (world, speaker, secret) => {
   );
   if (!site) return null;
   const body = hiddenBody(world, speaker, secret);
-  const about = { body, to: body.mayBeTold[0]!, secret: `x${secret.name}` };
+  const about = { body, to: body.mayBeTold[0]!, secret: `x${secret.name}`, other: null };
   return pick(stepsOf(world, site, about), secret.said);
 };
 
@@ -232,6 +241,7 @@ export const SITES: Part = {
     (siteId) => ({ kind: "set-site-consent", siteId, to: "NORTH", rung: "full", when: "always" }),
     (siteId) => ({ kind: "reconfirm-site", siteId, version }),
     (siteId) => ({ kind: "report-site-hit", siteId, atMs: 0 }),
+    (siteId) => ({ kind: "report-site-hit", siteId, atMs: 0, other: "NORTH" }),
     (siteId) => ({ kind: "note-site-delivered", siteId, version }),
     (siteId) => ({
       kind: "acknowledge-site",

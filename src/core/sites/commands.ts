@@ -62,6 +62,8 @@ export type ReportSiteHit = {
   readonly siteId: string;
   readonly atMs: number;
   readonly text?: string;
+  /** The party with which it opens an incident; left out: none is opened. */
+  readonly other?: string;
 };
 
 /** Said by the recipient's machine, not by a person. */

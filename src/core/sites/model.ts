@@ -107,6 +107,8 @@ export type Hit = {
   readonly reportedMs: number;
   readonly by: string | null;
   readonly text: string | null;
+  /** That it opened; null: it names no party. */
+  readonly incidentId: string | null;
 };
 
 export type Site = {

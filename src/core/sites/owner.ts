@@ -8,6 +8,7 @@ import type { Change } from "../changes.ts";
 import { drawId } from "../entry.ts";
 import { accepted, refused } from "../handling.ts";
 import type { Applied, Context, Handlers } from "../handling.ts";
+import { openOfHit } from "../incidents/opening.ts";
 import { LIMITS } from "../limits.ts";
 import { rulesOf } from "../line/checks.ts";
 import { noteReadBack } from "../line/note-read-back.ts";
@@ -372,7 +373,7 @@ const withdrawSite = (
 
 const reportHit = (
   context: Context,
-  { siteId, atMs: hitMs, text }: Of<"report-site-hit">,
+  { siteId, atMs: hitMs, text, other }: Of<"report-site-hit">,
 ): Applied => {
   const found = findOwn(context, siteId);
   if (!found.ok) return refused(found.refusal);
@@ -384,10 +385,18 @@ const reportHit = (
     (hitMs > atMs ? badField("at", "is still to come", "say when it was hit") : null) ??
     findTooManyHits(site);
   if (illegal) return refused(illegal);
-  site.hits.push({ atMs: hitMs, reportedMs: atMs, by, text: text ?? null });
+  const opened =
+    other === undefined ? accept(null) : openOfHit(context, { other, atMs: hitMs, siteId });
+  if (!opened.ok) return refused(opened.refusal);
+  const { incidentId = null, changes = [] } = opened.value ?? {};
+  site.hits.push({ atMs: hitMs, reportedMs: atMs, by, text: text ?? null, incidentId });
   site.state = "hit_reported";
   site.changedMs = atMs;
-  return answer(site, [changed(site, "hit_reported"), ...tellCurrent(site, "hit_reported")]);
+  return answer(site, [
+    changed(site, "hit_reported"),
+    ...tellCurrent(site, "hit_reported"),
+    ...changes,
+  ]);
 };
 
 const findTooManyHits = ({ hits }: Site): Refusal | null => {

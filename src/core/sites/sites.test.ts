@@ -131,6 +131,48 @@ test("a site past its own window lapses, and is confirmed only with another wind
   assert.equal(site.state, "notified");
 });
 
+test("a hit opens an incident with the party that it names, and tells it no more of the site", () => {
+  const theatre = new SiteTheatre();
+  const site = theatre.notify();
+  const hit = { kind: "report-site-hit", siteId: site.id, atMs: theatre.atMs } as const;
+  for (const [other, answer] of [
+    ["RELIEF", "bad-field"],
+    ["NOBODY", "unknown-party"],
+  ] as const)
+    assert.equal(theatre.reasonAs("amal", { ...hit, other }), answer);
+  assert.deepEqual(site.hits, [], "what is refused is no hit");
+  theatre.mustAs("amal", hit);
+  assert.equal(theatre.state.incidents.all.size, 0, "a hit that names nobody opens nothing");
+  const links = (party: string): unknown => {
+    const [seen] = theatre.viewOf(party).incidents({ limit: 9 }).items;
+    return seen?.detail === "full" ? seen.links.map(({ to, id }) => [to, id]) : null;
+  };
+  const { changes } = theatre.mustAs("amal", { ...hit, text: "roof", other: "SOUTH" });
+  assert.deepEqual(links("RELIEF"), [["site", site.id]]);
+  assert.deepEqual(links("SOUTH"), [["site", null]], "SOUTH was not told of the site");
+  assert.equal(links("NORTH"), null, "no side of it");
+  const heard = (party: string) =>
+    changes.flatMap((one) => theatre.viewOf(party).tell(one)?.kind ?? []);
+  assert.deepEqual(heard("SOUTH"), ["incident.changed"]);
+  assert.deepEqual(heard("NORTH"), ["site.told"]);
+  const [incident] = theatre.state.incidents.all.values();
+  const { incidentKind, atMs, reports, clocks, entrySeqs } = incident!;
+  assert.deepEqual([incidentKind, atMs, reports.length], ["site_hit", hit.atMs, 0]);
+  assert.deepEqual(
+    clocks.filter(({ metMs }) => metMs === null).map(({ what }) => what),
+    clocks.map(({ what }) => what),
+    "the call and the first written report are owed still",
+  );
+  assert.deepEqual(entrySeqs, [theatre.state.seq]);
+  assert.deepEqual(
+    site.hits.map(({ incidentId }) => incidentId),
+    [null, incident!.id],
+  );
+  assert.ok(!JSON.stringify(theatre.viewOf("SOUTH").incident.find(incident!.id)).includes("roof"));
+  theatre.mustAs("amal", { ...hit, other: "NORTH" });
+  assert.deepEqual(links("NORTH"), [["site", site.id]], "NORTH was told of the site");
+});
+
 test("a hit is the owner's entry, told to all who know of the site", () => {
   const theatre = new SiteTheatre();
   const site = theatre.notify();
