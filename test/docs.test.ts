@@ -24,6 +24,7 @@ import { CONFLICT } from "../src/core/conflicts/life-model.ts";
 import { PROPOSAL, STANDING } from "../src/core/conflicts/proposal-model.ts";
 import { CONTACT_MACHINE } from "../src/core/contacts/model.ts";
 import { READOUT_MACHINE } from "../src/core/contacts/readout-model.ts";
+import { REVIEW } from "../src/core/reviews/model.ts";
 import { CONTRIBUTION, ITEM } from "../src/core/items/model.ts";
 import type { Machine } from "../src/core/machine.ts";
 import { FACT, INCIDENT } from "../src/core/incidents/model.ts";
@@ -157,6 +158,7 @@ const MACHINES: readonly Machine<string>[] = [
   TARGET,
   CONTACT_MACHINE,
   READOUT_MACHINE,
+  REVIEW,
   ITEM,
   CONTRIBUTION,
   TRACK,

@@ -273,6 +273,12 @@ const EXPECTED = [
   "POST /v1/incidents/{id}/steps",
   "PUT /v1/incident-count-consents/{party}",
   // What was counted.
+  "GET /v1/reviews",
+  "GET /v1/reviews/{id}",
+  "POST /v1/reviews",
+  "POST /v1/reviews/{id}/agree",
+  "POST /v1/reviews/{id}/figures",
+  "POST /v1/reviews/{id}/withdraw",
   "GET /v1/statistics",
   "GET /v1/statistics.csv",
   "GET /v1/statistics.html",

@@ -44,6 +44,7 @@ import { registerTargets } from "./native/target-routes.ts";
 import { registerTheatre } from "./native/theatre-routes.ts";
 import { registerTheatreChanges } from "./native/theatre-change-routes.ts";
 import { registerTokens } from "./native/token-routes.ts";
+import { registerReviews } from "./native/review-routes.ts";
 import { registerStatistics } from "./native/statistics-routes.ts";
 import { registerTracks } from "./native/track-routes.ts";
 import { registerOpenApi } from "./openapi.ts";
@@ -122,6 +123,7 @@ const NOUNS = [
   registerDeadLetters,
   registerTracks,
   registerReports,
+  registerReviews,
   registerStatistics,
   registerTokens,
   registerEvents,

@@ -32,6 +32,7 @@ import { serve } from "./serve.ts";
 import { shortCode } from "./short-code.ts";
 import { site } from "./site.ts";
 import { standing } from "./standing.ts";
+import { review } from "./review.ts";
 import { statistics } from "./statistics.ts";
 import { target } from "./target.ts";
 import { theatre } from "./theatre.ts";
@@ -69,6 +70,7 @@ const GROUPS: Readonly<Record<string, Verbs>> = {
     track,
     movement,
     statistics,
+    review,
   },
   "For administrators and the host": { person, machine, key, target, theatre, opening },
   "Where the server runs": {

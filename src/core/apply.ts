@@ -33,6 +33,8 @@ import { PARTY_HANDLERS } from "./parties/apply.ts";
 import { retireKey } from "./parties/apply-keys.ts";
 import { acceptInvitation, passInvitation, revokeHolder } from "./parties/apply-people.ts";
 import { findForeignSpeech } from "./parties/speech.ts";
+import { REVIEW_HANDLERS } from "./reviews/apply.ts";
+import { passReview } from "./reviews/due.ts";
 import { SITE_DUE_HANDLERS, SITE_HANDLERS, SITE_READ_HANDLERS } from "./sites/apply.ts";
 import { forgetProximitiesOf } from "./sites/proximity.ts";
 import { forgetCounted, noteChanges } from "./statistics/note.ts";
@@ -106,6 +108,7 @@ const HANDLERS: Handlers<PartysCommand> = {
   ...AREA_HANDLERS,
   ...INCIDENT_HANDLERS,
   ...MOVEMENT_HANDLERS,
+  ...REVIEW_HANDLERS,
 };
 
 /** Everything that is said by the host's people, or by the server itself. */
@@ -186,6 +189,7 @@ const DUE_HANDLERS: Readonly<
   track: (state, _entry, { id, dueMs }) => onTrackDue(state, dueMs, id),
   area: (state, entry, { id }) => passArea(state, entry, id),
   incident: (state, entry, due) => onIncidentDue(state, entry, due),
+  review: passReview,
   "forget-incident": (state, entry, due) => forgetIncident(state, entry, due),
 };
 

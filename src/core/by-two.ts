@@ -1,7 +1,8 @@
-/** What takes two people of the host: one asks, another seconds it; unseconded it lapses. */
+/** What takes two people: of the host, one asks and another seconds it; of a side, both say the same. */
 
 import { accept, refuse } from "./outcome.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome, Refusal } from "./outcome.ts";
+import type { Theatre } from "./theatre/model.ts";
 
 /** Who asks. `waiting`: what waits for a second person already. */
 export const findRequester = (
@@ -27,3 +28,26 @@ export const NO_PERSON = {
   reason: "not-permitted",
   detail: "this takes two people of the host: the token names none",
 } as const;
+
+/** Has the side said it, with a second officer where the theatre asks for one? */
+export const isByTwo = ({ rules }: Theatre, officers: readonly string[]): boolean =>
+  !rules.secondPersonAgreement || officers.length > 1;
+
+/** Who said the same word: those before, and the one who says it now. */
+export const officersWith = (
+  before: readonly string[] | null,
+  by: string | null,
+): readonly string[] => [...new Set([...(before ?? []), ...(by === null ? [] : [by])])];
+
+/** Where the theatre asks for two, each has a name, and the second is another than the first. */
+export const findNoFurtherOfficer = (
+  { rules }: Theatre,
+  before: readonly string[] | null,
+  by: string | null,
+): Refusal | null => {
+  if (!rules.secondPersonAgreement) return null;
+  const detail = "the same person, or one without a name, said it for your side before";
+  return by === null || (before ?? []).includes(by)
+    ? { reason: "needs-second-person", detail }
+    : null;
+};

@@ -10,6 +10,7 @@ import type { MovementChange, PeopleKeyOver } from "./movements/changes.ts";
 import type { OpeningChange } from "./openings/changes.ts";
 import type { OperationState } from "./operations/model.ts";
 import type { PartyChange } from "./parties/changes.ts";
+import type { ReviewChange } from "./reviews/changes.ts";
 import type { SiteChange } from "./sites/changes.ts";
 import type { TargetChange } from "./targets/changes.ts";
 import type { TheatreSetChange } from "./theatre/changes.ts";
@@ -29,6 +30,7 @@ export type Change =
   | IncidentChange
   | MovementChange
   | PeopleKeyOver
+  | ReviewChange
   | { readonly kind: "operation-filed"; readonly operationId: string }
   | { readonly kind: "operation-replaced"; readonly operationId: string }
   | { readonly kind: "operation-moved"; readonly operationId: string; readonly to: OperationState }

@@ -13,6 +13,7 @@ import type { MovementCommand, MovementNote } from "./movements/commands.ts";
 import type { Category, MoverClass } from "./operations/category.ts";
 import type { OpeningCommand } from "./openings/commands.ts";
 import type { AcceptInvitation, PartyCommand, RevokeHolder } from "./parties/commands.ts";
+import type { ReviewCommand } from "./reviews/commands.ts";
 import type { NoteSiteRead, SiteCommand } from "./sites/commands.ts";
 import type { TargetCommand } from "./targets/commands.ts";
 import type { SetTheatre, TheatreCommand } from "./theatre/commands.ts";
@@ -80,7 +81,8 @@ export type PartysCommand =
   | SiteCommand
   | AreaCommand
   | IncidentCommand
-  | MovementCommand;
+  | MovementCommand
+  | ReviewCommand;
 
 /** What the host's people say, and what the server passes on for someone who is nobody yet. */
 export type HostCommand =

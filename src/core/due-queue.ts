@@ -37,6 +37,8 @@ export type DueKind =
   | "forget-site"
   /** Something of the area: its start, its review, its end, that nobody agreed to it. */
   | "area"
+  /** Nobody answered the review; or it was over for as long as it is kept. */
+  | "review"
   /** Something is owed of an incident. */
   | "incident"
   /** The incident has been closed long enough. */

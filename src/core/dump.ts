@@ -30,6 +30,8 @@ import { dumpDisclosure, loadDisclosure } from "./disclosure/dump.ts";
 import type { DisclosureDump } from "./disclosure/dump.ts";
 import { dumpSites, loadSites } from "./sites/proximity-model.ts";
 import type { SitesDump } from "./sites/proximity-model.ts";
+import { loadReviews } from "./reviews/model.ts";
+import type { Review } from "./reviews/model.ts";
 import { makeState } from "./state.ts";
 import type { State } from "./state.ts";
 import { dumpStatistics, loadStatistics } from "./statistics/dump.ts";
@@ -107,6 +109,7 @@ export type StateDump = {
   readonly areas: readonly Area[];
   readonly incidents: IncidentsDump;
   readonly movements: readonly Movement[];
+  readonly reviews: readonly Review[];
   readonly statistics: StatisticsDump;
   readonly due: readonly Due[];
 };
@@ -147,6 +150,7 @@ export const dumpState = (state: State): StateDump => ({
   areas: [...state.areas.all.values()],
   incidents: dumpIncidents(state.incidents),
   movements: dumpMovements(state.movements),
+  reviews: [...state.reviews.all.values()],
   statistics: dumpStatistics(state.statistics),
   due: state.due.list(),
 });
@@ -181,6 +185,7 @@ export const loadState = (dump: LoadableDump): State => {
   loadAreas(state.areas, dump.areas);
   loadIncidents(state.incidents, dump.incidents);
   loadMovements(state.movements, dump.movements);
+  loadReviews(state.reviews, dump.reviews);
   loadStatistics(state.statistics, dump.statistics);
   for (const due of dump.due) state.due.push(due);
   return state;

@@ -183,6 +183,16 @@ export const LIMITS = {
   siteVersionsKeptMax: 20,
   /** Reported to have been hit: past it, the site is entered anew. */
   siteHitsMax: 50,
+  /** Days of one review: a year, with its leap day. */
+  reviewDaysMax: 366,
+  /** Opened by one side with another, with those of three years that both agreed: more than one a week. */
+  reviewsPerPairMax: 500,
+  /** By one side of one review: past it people talk, and open another. */
+  reviewStatementsMax: 20,
+  /** Of one figure: far above any count of a year. */
+  reviewFigureMax: 1_000_000_000,
+  /** What nobody answers is not agreed later by accident. */
+  reviewOpenMs: 90 * 24 * 60 * 60 * 1000,
   /** UTC days of which is kept how much there was: three years, to set one beside the others. */
   statisticsDaysKeptMax: 1_096,
 } as const;

@@ -42,6 +42,9 @@ import { PartyMap } from "./party-map.ts";
 import type { SiteResult } from "./sites/owner.ts";
 import { makeSitesState } from "./sites/proximity-model.ts";
 import type { SitesState } from "./sites/proximity-model.ts";
+import type { ReviewResult } from "./reviews/apply.ts";
+import { makeReviewsState } from "./reviews/model.ts";
+import type { ReviewsState } from "./reviews/model.ts";
 import { makeStatisticsState } from "./statistics/model.ts";
 import type { StatisticsState } from "./statistics/model.ts";
 import type { TargetResult } from "./targets/apply.ts";
@@ -112,7 +115,8 @@ export type CommandResult =
   | AreaResult
   | IncidentResult
   | ConsentCountsResult
-  | MovementResult;
+  | MovementResult
+  | ReviewResult;
 
 export type CommandOutcome = Outcome<CommandResult | null>;
 
@@ -149,6 +153,7 @@ export type State = {
   readonly areas: AreasState;
   readonly incidents: IncidentsState;
   readonly movements: MovementsState;
+  readonly reviews: ReviewsState;
   readonly statistics: StatisticsState;
   readonly due: DueQueue;
   readonly index: VolumeIndex;
@@ -184,6 +189,7 @@ export const makeState = (): State => {
     areas: makeAreasState(),
     incidents: makeIncidentsState(),
     movements: makeMovementsState(),
+    reviews: makeReviewsState(),
     statistics: makeStatisticsState(),
     due: new DueQueue(),
     index: new VolumeIndex(),

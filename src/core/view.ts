@@ -51,6 +51,8 @@ import {
 } from "./movements/view.ts";
 import type { MovementsView, MovementTold, MovementView } from "./movements/view.ts";
 import { byFiling } from "./operations/model.ts";
+import { findReviewView, isReviewSeen, tellOfReview, viewReviewBriefly } from "./reviews/view.ts";
+import type { ReviewTold, ReviewView } from "./reviews/view.ts";
 import type { Operation, OperationState } from "./operations/model.ts";
 import { detailFor, viewOperation, viewVersions } from "./operations/view.ts";
 import type { OperationView, Reader, VersionView } from "./operations/view.ts";
@@ -122,6 +124,7 @@ export type Told =
   | TheatreTold
   | ContactTold
   | ItemTold
+  | ReviewTold
   | TrackTold
   | SiteTold
   | AreaTold
@@ -208,6 +211,9 @@ export type View = {
   readonly movement: MovementsView;
   /** Own ones and those one was told of, in the order they were submitted. */
   readonly movements: (page: PageRequest) => Page<MovementView>;
+  readonly review: (id: string) => ReviewView | null;
+  /** Those that the reader is a side of, in the order they were opened. */
+  readonly reviews: (page: PageRequest) => Page<ReviewView>;
   /** What was counted of the reader's own, and of what it shares with each other party; null to the host. */
   readonly statistics: (period: Period) => StatisticsView | null;
   /** The change as told to this reader, or null when it is not told. */
@@ -415,6 +421,13 @@ export const viewFor = (state: State, reader: Reader): View => {
         isAsked: () => true,
         view: (found) => viewMovementBriefly(state, found, reader),
       }),
+    review: (id) => findReviewView(state, id, reader),
+    reviews: (page) =>
+      takePage(state.reviews.all.seenBy(reader), page, {
+        isSeen: (found) => isReviewSeen(found, reader),
+        isAsked: () => true,
+        view: (found) => viewReviewBriefly(state, found, reader),
+      }),
     statistics: (period) => viewStatistics(state, reader, period),
     tell: (change) => {
       switch (change.kind) {
@@ -460,6 +473,8 @@ export const viewFor = (state: State, reader: Reader): View => {
           return tellOfIncident(state, change, reader);
         case "movement-changed":
           return tellOfMovement(state, change, reader);
+        case "review-changed":
+          return tellOfReview(state, change, reader);
         case "people-key-over":
           return null;
         case "theatre-set":

@@ -43,6 +43,7 @@ type Topic =
   | "itemDueSoon"
   | "itemOverdue"
   | "track"
+  | "review"
   | "site"
   | "nearSite"
   | "area"
@@ -96,6 +97,7 @@ const TOPICS: Readonly<Record<MailNotice["kind"], Topic>> = {
   "item.due-soon": "itemDueSoon",
   "item.overdue": "itemOverdue",
   "track.changed": "track",
+  "review.changed": "review",
   "site.changed": "site",
   "site.told": "site",
   "proximity.opened": "nearSite",
@@ -149,6 +151,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       item: "There is news about a coordination item.",
       itemDueSoon: "A coordination item is due soon.",
       itemOverdue: "A coordination item was due, and is not done.",
+      review: "There is news about a review of a period.",
       area: "There is news about an agreed area.",
       areaReview: "An agreed area is due for review soon.",
       areaTouched: "An agreed area asks something of an operation.",
@@ -190,6 +193,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       item: "هناك جديد بشأن بند تنسيق.",
       itemDueSoon: "يقترب موعد استحقاق بند تنسيق.",
       itemOverdue: "حان موعد استحقاق بند تنسيق ولم يُنجز.",
+      review: "هناك جديد بشأن مراجعة فترة.",
       area: "هناك جديد بشأن منطقة متفق عليها.",
       areaReview: "يقترب موعد مراجعة منطقة متفق عليها.",
       areaTouched: "تطلب منطقة متفق عليها شيئًا من عملية.",
@@ -233,6 +237,7 @@ export const MAIL_WORDS: Readonly<Record<Language, MailWords>> = {
       item: "Есть новое о вопросе координации.",
       itemDueSoon: "Подходит срок вопроса координации.",
       itemOverdue: "Срок вопроса координации прошёл, он не выполнен.",
+      review: "Есть новое о сверке за период.",
       area: "Есть новое о согласованном районе.",
       areaReview: "Подходит срок пересмотра согласованного района.",
       areaTouched: "Согласованный район требует чего-то от операции.",

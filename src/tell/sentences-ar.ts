@@ -1,4 +1,5 @@
 import { CONTACT_TEXTS } from "./sentences-contact.ts";
+import { REVIEW_TEXTS } from "./sentences-review.ts";
 import { ITEM_TEXTS } from "./sentences-item.ts";
 import { TRACK_TEXTS } from "./sentences-track.ts";
 import type { TellTexts } from "./sentences.ts";
@@ -24,6 +25,7 @@ export const ar: TellTexts = {
     incident: "حادث",
     ...CONTACT_TEXTS.ar.topics,
     ...ITEM_TEXTS.ar.topics,
+    ...REVIEW_TEXTS.ar.topics,
     ...TRACK_TEXTS.ar.topics,
   },
   sentences: {
@@ -140,6 +142,7 @@ export const ar: TellTexts = {
     missed: "هناك جديد لم يُبلَّغ واحدًا واحدًا. اقرؤوا القوائم.",
     ...CONTACT_TEXTS.ar.sentences,
     ...ITEM_TEXTS.ar.sentences,
+    ...REVIEW_TEXTS.ar.sentences,
     ...TRACK_TEXTS.ar.sentences,
   },
   semicolon: "؛ ",
@@ -242,5 +245,6 @@ export const ar: TellTexts = {
   },
   ...CONTACT_TEXTS.ar.states,
   ...ITEM_TEXTS.ar.states,
+  ...REVIEW_TEXTS.ar.states,
   ...TRACK_TEXTS.ar.states,
 };

@@ -1,4 +1,5 @@
 import { CONTACT_TEXTS } from "./sentences-contact.ts";
+import { REVIEW_TEXTS } from "./sentences-review.ts";
 import { ITEM_TEXTS } from "./sentences-item.ts";
 import { TRACK_TEXTS } from "./sentences-track.ts";
 import type { TellTexts } from "./sentences.ts";
@@ -24,6 +25,7 @@ export const en: TellTexts = {
     incident: "Incident",
     ...CONTACT_TEXTS.en.topics,
     ...ITEM_TEXTS.en.topics,
+    ...REVIEW_TEXTS.en.topics,
     ...TRACK_TEXTS.en.topics,
   },
   sentences: {
@@ -140,6 +142,7 @@ export const en: TellTexts = {
     missed: "There is news that was not told one by one. Read the lists.",
     ...CONTACT_TEXTS.en.sentences,
     ...ITEM_TEXTS.en.sentences,
+    ...REVIEW_TEXTS.en.sentences,
     ...TRACK_TEXTS.en.sentences,
   },
   semicolon: "; ",
@@ -242,5 +245,6 @@ export const en: TellTexts = {
   standingStates: { proposed: "proposed", agreed: "agreed", ended: "ended" },
   ...CONTACT_TEXTS.en.states,
   ...ITEM_TEXTS.en.states,
+  ...REVIEW_TEXTS.en.states,
   ...TRACK_TEXTS.en.states,
 };

@@ -1,4 +1,5 @@
 import { CONTACT_TEXTS } from "./sentences-contact.ts";
+import { REVIEW_TEXTS } from "./sentences-review.ts";
 import { ITEM_TEXTS } from "./sentences-item.ts";
 import { TRACK_TEXTS } from "./sentences-track.ts";
 import type { TellTexts } from "./sentences.ts";
@@ -24,6 +25,7 @@ export const ru: TellTexts = {
     incident: "Инцидент",
     ...CONTACT_TEXTS.ru.topics,
     ...ITEM_TEXTS.ru.topics,
+    ...REVIEW_TEXTS.ru.topics,
     ...TRACK_TEXTS.ru.topics,
   },
   sentences: {
@@ -150,6 +152,7 @@ export const ru: TellTexts = {
     missed: "Есть новое, что не сообщено по отдельности. Прочтите списки.",
     ...CONTACT_TEXTS.ru.sentences,
     ...ITEM_TEXTS.ru.sentences,
+    ...REVIEW_TEXTS.ru.sentences,
     ...TRACK_TEXTS.ru.sentences,
   },
   semicolon: "; ",
@@ -252,5 +255,6 @@ export const ru: TellTexts = {
   },
   ...CONTACT_TEXTS.ru.states,
   ...ITEM_TEXTS.ru.states,
+  ...REVIEW_TEXTS.ru.states,
   ...TRACK_TEXTS.ru.states,
 };

@@ -11,6 +11,7 @@ import type { ProximityEnd } from "../core/sites/proximity-model.ts";
 import type { Language } from "../phrases/catalogue.ts";
 import type { ContactSentence, ContactTexts, ContactTopic } from "./sentences-contact.ts";
 import type { ItemSentence, ItemTexts, ItemTopic } from "./sentences-item.ts";
+import type { ReviewSentence, ReviewTexts, ReviewTopic } from "./sentences-review.ts";
 import type { TrackSentence, TrackTexts, TrackTopic } from "./sentences-track.ts";
 import { ar } from "./sentences-ar.ts";
 import { en } from "./sentences-en.ts";
@@ -37,6 +38,7 @@ export type Topic =
   | ContactTopic
   | ItemTopic
   | TrackTopic
+  | ReviewTopic
   | "movement";
 
 export type Sentence =
@@ -142,6 +144,7 @@ export type Sentence =
   | ContactSentence
   | ItemSentence
   | TrackSentence
+  | ReviewSentence
   | "movementNow"
   | "movementSubmitted"
   | "movementUnchecked"
@@ -170,7 +173,8 @@ export type TellTexts = {
   readonly standingStates: Readonly<Record<(typeof STANDING_STATES)[number], string>>;
 } & ContactTexts["states"] &
   ItemTexts["states"] &
-  TrackTexts["states"];
+  TrackTexts["states"] &
+  ReviewTexts["states"];
 
 export const TELL_TEXTS: Readonly<Record<Language, TellTexts>> = { en, ar, ru };
 

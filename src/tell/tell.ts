@@ -18,6 +18,7 @@ import { tellMovement } from "./tell-movement.ts";
 import { tellDisclosure, tellOperation } from "./tell-operation.ts";
 import { tellProximity, tellSite } from "./tell-site.ts";
 import { tellConsent, tellDesk, tellOpening, tellStanding } from "./tell-party.ts";
+import { tellReview } from "./tell-review.ts";
 import { tellTheatre } from "./tell-theatre.ts";
 import { tellTrack } from "./tell-track.ts";
 
@@ -159,6 +160,8 @@ const tellEvent = (memory: Memory, event: ToldEvent): Told | null => {
     case "item.due-soon":
     case "item.overdue":
       return tellItem(memory, event);
+    case "review.changed":
+      return tellReview(memory, event);
     case "track.changed":
       return tellTrack(memory, event);
     default:

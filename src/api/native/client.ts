@@ -31,6 +31,8 @@ import { lineCalls } from "./client-line.ts";
 import type { LineClient } from "./client-line.ts";
 import { movementCalls } from "./client-movements.ts";
 import type { MovementClient } from "./client-movements.ts";
+import { reviewCalls } from "./client-reviews.ts";
+import type { ReviewClient } from "./client-reviews.ts";
 import { settlingCalls } from "./client-settling.ts";
 import type { SettlingClient } from "./client-settling.ts";
 import type { AnyOperation } from "./any-operation.ts";
@@ -66,6 +68,7 @@ export type { Movement } from "./movement.ts";
 export type { FileRequest, FullOperation, Operation, Receipt, Version } from "./operation.ts";
 export type { FullMessage, Message } from "./message.ts";
 export type { MessageRequest } from "./message-request.ts";
+export type { Review } from "./review.ts";
 export type { Statistics } from "./statistics.ts";
 export type { OptionsAnswer } from "./option-routes.ts";
 export type { Page } from "./page.ts";
@@ -122,6 +125,7 @@ type FolderClients = PartyClient &
   AreaClient &
   IncidentClient &
   MovementClient &
+  ReviewClient &
   StatisticsClient;
 
 export type Client = FolderClients & {
@@ -228,6 +232,7 @@ export const createClient = (options: ClientOptions): Client => {
     ...areaCalls({ get, post, write, queryText }),
     ...incidentCalls({ get, getFile, write, queryText }),
     ...movementCalls({ get, post, write, queryText }),
+    ...reviewCalls({ get, write, queryText }),
     ...statisticsCalls({ get, queryText }),
     fileOperation: (request, given) => write("POST", "/v1/operations", request, given),
     replaceOperation: (id, request, given) => write("PUT", operationPath(id), request, given),

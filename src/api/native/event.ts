@@ -10,6 +10,8 @@ import { Channel, encodeChannel } from "./channel.ts";
 import { Conflict, encodeConflict } from "./conflict.ts";
 import { ContactId, ContactOf, encodeContact } from "./contact.ts";
 import { encodeItem, ItemOf } from "./item.ts";
+import { REVIEW_CAUSES } from "../../core/reviews/changes.ts";
+import { encodeReview, ReviewOf } from "./review.ts";
 import { encodeReadout, ReadoutOf } from "./readout.ts";
 import { MOVEMENT_CAUSES } from "../../core/movements/changes.ts";
 import type { MovementTold } from "../../core/movements/view.ts";
@@ -38,7 +40,7 @@ import {
   Member,
   SigningKey,
 } from "./party.ts";
-import { Instant, OneOf, OperationId } from "./schema.ts";
+import { Instant, NullableText, OneOf, OperationId } from "./schema.ts";
 import {
   encodeProximity,
   encodeSite,
@@ -204,6 +206,14 @@ export const EVENTS = {
   "readout.changed": ReadoutTold("readout.changed"),
   /** It is public. */
   "readout.released": ReadoutTold("readout.released"),
+  /** Both sides, and the host as far as it sees that there is one; what is sealed stays so. */
+  "review.changed": Type.Object({
+    kind: Type.Literal("review.changed"),
+    ...told,
+    cause: OneOf(REVIEW_CAUSES),
+    party: NullableText("Who acted; null: time did."),
+    review: ReviewOf,
+  }),
   "item.changed": ItemTold("item.changed"),
   "item.due-soon": ItemTold("item.due-soon"),
   "item.overdue": ItemTold("item.overdue"),
@@ -330,6 +340,10 @@ export const encodeEvent = ({ seq, atMs, told: what }: JournalEvent): ToldEvent 
     case "item.due-soon":
     case "item.overdue":
       return { kind: what.kind, seq, at, item: encodeItem(what.item) };
+    case "review.changed": {
+      const { kind, cause, party } = what;
+      return { kind, seq, at, cause, party, review: encodeReview(what.review) };
+    }
     case "track.changed":
       return { kind: what.kind, seq, at, track: encodeTrack(what.track) };
     case "site.changed":

@@ -43,6 +43,7 @@ export const writeStatisticsCsv = (statistics: Statistics): string => {
       ...countRows(["joint", pair.party, "conflicts"], pair.conflicts),
       ...incidentRows(pair),
       ...countRows(["joint", pair.party, "areas"], pair.areas),
+      ...pair.reviews.flatMap((review) => reviewRows(pair.party, review)),
     ]),
     ...channels.flatMap((one) => [
       ...countRows(["line", one.channelId, "seconds"], one.lineS),
@@ -96,6 +97,27 @@ const incidentRows = ({ party, incidents }: Pair): readonly Row[] => [
     return [row("not confirmed, of both", confirmedCount), ...own];
   }),
 ];
+
+/** What the two stated themselves: one number, both, or that nothing is agreed. */
+const reviewRows = (
+  party: string,
+  { parties, from, to, rows }: Pair["reviews"][number],
+): readonly Row[] =>
+  rows.flatMap(({ heading, of, incidentKind, counts, outcome, recorded }) => {
+    const what = [heading, of ?? incidentKind].filter((one) => one !== null).join(" ");
+    const row = (how: string, value: Cell): Row => [
+      "review",
+      party,
+      `${from}..${to} ${how}`,
+      what,
+      value,
+    ];
+    const told =
+      outcome === "both_numbers"
+        ? parties.map((one, i) => row(`by ${one}`, counts?.[i] ?? null))
+        : [row(outcome, counts?.[0] ?? null)];
+    return recorded === null ? told : [...told, row("recorded", recorded)];
+  });
 
 /** Source: RFC 4180. No id begins with what a spreadsheet takes for a formula. */
 const cellText = (cell: Cell): string => {

@@ -23,6 +23,7 @@ import type { StatisticsText } from "../../phrases/statistics/words.ts";
 import { fixedText, wordText } from "../../phrases/value-text.ts";
 import { PUBLIC_STYLE } from "../public/style.ts";
 import type { Statistics } from "./statistics.ts";
+import { reviewPart } from "./statistics-review.ts";
 import { barTable, dayPlot } from "./statistics-plots.ts";
 import type { Row } from "./statistics-plots.ts";
 
@@ -36,6 +37,11 @@ td.plot { inline-size: auto; padding: 0; }
 .bar { block-size: 0.75rem; }
 .columns { block-size: 5rem; border-block-end: 1px solid var(--rule); }
 [dir="rtl"] :is(.bar, .columns) { transform: scaleX(-1); }
+.told { table-layout: fixed; }
+.told th { padding-inline-end: 0.8rem; }
+.told td { text-align: start; inline-size: auto; white-space: normal; vertical-align: baseline; }
+.told tr > :last-child { inline-size: 20%; }
+.told thead th { color: var(--quiet); }
 .axis { display: flex; justify-content: space-between; }
 @media print { article { border-color: #999; } }
 `;
@@ -43,11 +49,13 @@ td.plot { inline-size: auto; padding: 0; }
 type Pair = Statistics["pairs"][number];
 type IncidentKind = WordOf<"incidentKind">;
 
+type Names = (party: string) => string;
+
 /** `names`: of the parties, in the page's language. */
 export const writeStatisticsPage = (
   statistics: Statistics,
   language: Language,
-  names: (party: string) => string,
+  names: Names,
 ): string => {
   const { party, from, to, madeAt, pairs, channels } = statistics;
   const { direction, reviewed } = CATALOGUES[language];
@@ -60,7 +68,7 @@ export const writeStatisticsPage = (
     `<p>${escapeMarkup(words.periodText({ from, to }, language))}</p>`,
     `<p class="quiet">${say("whatItIs", { party: name })}</p>`,
     ownPart(statistics, language),
-    ...pairs.map((pair) => pairPart(pair, names(pair.party), language)),
+    ...pairs.map((pair) => pairPart(pair, names, language)),
     ...(channels.length === 0 ? [] : [linePart(channels, language)]),
   ];
   const footer = [
@@ -111,7 +119,8 @@ const ownPart = ({ own, from, to }: Statistics, language: Language): string => {
   ]);
 };
 
-const pairPart = (pair: Pair, name: string, language: Language): string => {
+const pairPart = (pair: Pair, names: Names, language: Language): string => {
+  const name = names(pair.party);
   const { sent, received, told, heard, conflicts, areas } = pair;
   const say = sayIn(language);
   const party = { party: name };
@@ -124,6 +133,7 @@ const pairPart = (pair: Pair, name: string, language: Language): string => {
     ...some(say("toldOfOurs", party), toldRows(told, language), language),
     ...some(say("toldOfTheirs", party), toldRows(heard, language), language),
     ...some(say("areasOfBoth"), areaRows(areas, language), language),
+    ...pair.reviews.map((review) => reviewPart(review, names, language)),
   ]);
 };
 

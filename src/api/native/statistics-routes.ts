@@ -5,15 +5,16 @@ import { Type } from "typebox";
 import type { FastifyRequest } from "fastify";
 import type { Static } from "typebox";
 import { LIMITS } from "../../core/limits.ts";
-import { DAY_MS, dayOf } from "../../core/statistics/model.ts";
+import { dayOf } from "../../core/statistics/model.ts";
 import { nameText } from "../../phrases/readout/render.ts";
 import { viewOf } from "../context.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { ApiProblem } from "../problem.ts";
+import { dayOfText, dayText } from "./day.ts";
 import { LanguageQuery, languageOf } from "./language.ts";
 import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED, PartyId } from "./schema.ts";
-import { dayText, encodeStatistics, Statistics } from "./statistics.ts";
+import { encodeStatistics, Statistics } from "./statistics.ts";
 import { writeStatisticsCsv } from "./statistics-csv.ts";
 import { STATISTICS_STYLE, writeStatisticsPage } from "./statistics-page.ts";
 
@@ -145,7 +146,7 @@ const bad = (field: string, detail: string, remedy: string): ApiProblem =>
   new ApiProblem("invalid-request", { detail, field: `query.${field}`, remedy });
 
 const parseDay = (text: string, field: string): number => {
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  if (Number.isFinite(ms) && dayText(ms / DAY_MS) === text) return ms / DAY_MS;
+  const day = dayOfText(text);
+  if (day !== null) return day;
   throw bad(field, `there is no day ${text}`, "write it as 2026-01-31");
 };

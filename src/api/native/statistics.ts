@@ -7,7 +7,6 @@ import {
   AREA_STEPS,
   CHECK_ENDS,
   CONFLICT_STEPS,
-  DAY_MS,
   INCIDENT_STEPS,
   MOVEMENT_ANSWERS,
   MOVEMENT_STEPS,
@@ -16,12 +15,13 @@ import {
   SITE_STEPS,
 } from "../../core/statistics/model.ts";
 import type { ChannelStatistics, StatisticsView } from "../../core/statistics/view.ts";
+import { Day, dayText } from "./day.ts";
+import { CountPair, REVIEW_ROW } from "./review.ts";
 import { ListOf, nullable, OneOf } from "./schema.ts";
 import { Instant } from "./schema.ts";
 import { timeText } from "./time.ts";
 
 const Count = Type.Integer({ minimum: 0 });
-const Day = Type.String({ description: "A UTC day: 2026-11-23." });
 
 const countsOf = <K extends string>(
   names: readonly K[],
@@ -100,6 +100,26 @@ const ToldStatistics = Type.Object(
   },
   { title: "ToldStatistics" },
 );
+const PublishedReview = Type.Object(
+  {
+    reviewId: Type.String(),
+    parties: ListOf(Type.String()),
+    from: Day,
+    to: Day,
+    agreedAt: Instant,
+    rows: ListOf(
+      Type.Object(
+        {
+          ...REVIEW_ROW,
+          outcome: OneOf(["confirmed", "both_numbers", "not_agreed"]),
+          counts: nullable(CountPair),
+        },
+        { title: "PublishedRow", description: "`counts` is null where nothing is agreed." },
+      ),
+    ),
+  },
+  { title: "PublishedReview" },
+);
 const MessageStatistics = Type.Object(
   {
     byPrecedence: ListOf(
@@ -163,6 +183,9 @@ export const Statistics = Type.Object(
           conflicts: ConflictCounts,
           incidents: JointIncidents,
           areas: AreaCounts,
+          reviews: ListOf(PublishedReview, {
+            description: "Of days of the period, agreed by both: what the two state themselves.",
+          }),
         },
         {
           title: "PairStatistics",
@@ -190,8 +213,6 @@ export const Statistics = Type.Object(
 );
 export type Statistics = Static<typeof Statistics>;
 
-export const dayText = (day: number): string => timeText(day * DAY_MS).slice(0, 10);
-
 export type Made = { readonly nowMs: number; readonly keptFromDay: number };
 
 export const encodeStatistics = (
@@ -204,7 +225,15 @@ export const encodeStatistics = (
   keptFrom: dayText(keptFromDay),
   madeAt: timeText(nowMs),
   own: { ...own, days: own.days.map(({ day, ...counts }) => ({ day: dayText(day), ...counts })) },
-  pairs,
+  pairs: pairs.map((pair) => ({
+    ...pair,
+    reviews: pair.reviews.map(({ fromDay: from, toDay: to, agreedMs, ...review }) => ({
+      ...review,
+      from: dayText(from),
+      to: dayText(to),
+      agreedAt: timeText(agreedMs),
+    })),
+  })),
   channels: channels.map(encodeChannel),
 });
 

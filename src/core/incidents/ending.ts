@@ -1,5 +1,6 @@
 /** How an incident ends: closed once both sides say the same, or referred to a level; and begun again. */
 
+import { findNoFurtherOfficer, isByTwo, officersWith } from "../by-two.ts";
 import { refused } from "../handling.ts";
 import type { Applied, Context } from "../handling.ts";
 import { findIllegalStep } from "../machine.ts";
@@ -45,24 +46,19 @@ const wordOf = (
 ): ClosingWord => {
   const { by, atMs } = entry;
   const isSame = before?.outcome === outcome;
-  const officers = [...new Set([...(isSame ? before.officers : []), ...(by === null ? [] : [by])])];
+  const officers = officersWith(isSame ? before.officers : null, by);
   return { outcome, text: text ?? (isSame ? before.text : null), officers, atMs };
 };
 
 const isWhole = ({ theatre }: Context, { officers }: ClosingWord): boolean =>
-  !theatre.rules.secondPersonAgreement || officers.length > 1;
+  isByTwo(theatre, officers);
 
-/** Where the theatre asks for two, each has a name, and the second is another than the first. */
 const findNoSecond = (
   { theatre, entry }: Context,
   before: ClosingWord | null,
   { outcome }: CloseIncident,
-): Refusal | null => {
-  if (!theatre.rules.secondPersonAgreement) return null;
-  const isSame = before?.outcome === outcome && before.officers.includes(entry.by ?? "");
-  const detail = "the same person, or one without a name, said it for your side before";
-  return entry.by === null || isSame ? { reason: "needs-second-person", detail } : null;
-};
+): Refusal | null =>
+  findNoFurtherOfficer(theatre, before?.outcome === outcome ? before.officers : null, entry.by);
 
 /** By either side: talking goes on where more can be decided. */
 export const referIncident = (

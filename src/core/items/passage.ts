@@ -63,5 +63,6 @@ export const noteDay = (context: Context, isHumanitarian: boolean): void => {
   context.state.items.days.set(context.party, { day, count: count + 1 });
 };
 
-const isHumanitarianParty = ({ theatre, party }: Context): boolean =>
+/** No suspended line and no limit of a day stops it. */
+export const isHumanitarianParty = ({ theatre, party }: Context): boolean =>
   theatre.parties.some(({ id, kind }) => id === party && kind === "humanitarian");

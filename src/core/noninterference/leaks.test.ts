@@ -8,6 +8,8 @@ import type { Channel, Message, Receipt } from "../line/model.ts";
 import { namedIn } from "../line/named.ts";
 import { partiesOf } from "../incidents/model.ts";
 import type { Incident } from "../incidents/model.ts";
+import { partiesOf as partiesOfReview } from "../reviews/model.ts";
+import type { Review } from "../reviews/model.ts";
 import type { Site } from "../sites/model.ts";
 import type { State } from "../state.ts";
 import { ACTS, compare } from "./test-compare.ts";
@@ -125,9 +127,12 @@ const OF_THE_LINE: Readonly<Record<string, Leak>> = {
   "which officer of another party acknowledged": (state) =>
     receiptsOf(state, false).flatMap(({ acknowledged }) => acknowledged?.by ?? []),
   "which officer of another party wrote": (state) => messagesOf(state, false).map(({ by }) => by),
+  "how much others wrote today": ({ line }) => line.days.get("NORTH")?.count,
+};
+
+const OF_DRAFTS: Readonly<Record<string, Leak>> = {
   "what waits its turn and is never sent": (state) =>
     messagesOf(state, false).flatMap(({ sentMs, body }) => (sentMs === null ? [body] : [])),
-  "how much others wrote today": ({ line }) => line.days.get("NORTH")?.count,
 };
 
 const OF_PARTIES: Readonly<Record<string, Leak>> = {
@@ -211,6 +216,24 @@ const OF_ITEMS: Readonly<Record<string, Leak>> = {
   "how much another party said in a day": ({ items }) => items.days.get("NORTH")?.count,
 };
 
+const reviewsOf = ({ reviews }: State, isOther: boolean): Review[] =>
+  [...reviews.all.values()].filter((one) => partiesOfReview(one).includes("SOUTH") !== isOther);
+
+const OF_REVIEWS: Readonly<Record<string, Leak>> = {
+  "what the other side counted before it has said its own": (state) =>
+    reviewsOf(state, false)
+      .filter((one) => one.state === "open")
+      .map(({ sides }) =>
+        sides.flatMap(({ party, statements }) => (party === "SOUTH" ? [] : statements)),
+      ),
+  "how often a side corrected what is sealed": (state) =>
+    reviewsOf(state, false).map(({ sides }) => sides.map(({ statements }) => statements.length)),
+  "what others count of each other": (state) =>
+    reviewsOf(state, true).map(({ sides }) => sides.map(({ statements }) => statements.at(-1))),
+  "which reviews others have": (state) => reviewsOf(state, true).length,
+  "what others agreed to tell": (state) => reviewsOf(state, true).map(({ result }) => result),
+};
+
 const OF_TRACKS: Readonly<Record<string, Leak>> = {
   "which reports were somebody's": ({ tracks }) =>
     [...tracks.all.values()].filter(({ last: newest }) => newest !== null).length,
@@ -259,6 +282,7 @@ const OF_THE_HOST: Readonly<Record<string, Leak>> = {
   "what a side noted of it": ({ contacts }) => last(contacts.all)?.notes.size,
   "what a readout would say": ({ contacts }) => last(contacts.readouts)?.drafts[0]?.hash,
   "what an item is about": ({ items }) => last(items.all)?.subject,
+  "what a side counted": ({ reviews }) => last(reviews.all)?.sides[0].statements[0]?.figures,
   "which tracks there are": ({ tracks }) => tracks.all.size,
   "what a site is called": ({ sites }) => last(sites.all)?.versions.at(-1)?.body.nameLocal,
   "to whom a site is told": ({ sites }) => last(sites.all)?.recipients.map(({ party }) => party),
@@ -275,10 +299,11 @@ const CASES: readonly (readonly [
 ])[] = [
   ["SOUTH", SOUTH, { ...OF_OPERATIONS, ...OF_SETTLING, ...OF_PARTIES }, []],
   ["SOUTH", SOUTH, OF_THE_LINE, ["aside"]],
+  ["SOUTH", SOUTH, OF_DRAFTS, ["draft"]],
   ["SOUTH", SOUTH, { ...OF_SITES, ...OF_MOVEMENTS, ...OF_AREAS }, []],
   ["SOUTH", SOUTH, { ...OF_INCIDENTS, ...OF_CONTACTS, ...OF_ITEMS, ...OF_TRACKS }, []],
-  ["SOUTH", SOUTH, OF_STATISTICS, []],
-  ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS, []],
+  ["SOUTH", SOUTH, { ...OF_STATISTICS, ...OF_REVIEWS }, []],
+  ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS, ["file", "own", "propose", "accept", "confirm"]],
   ["the host", HOST, OF_THE_HOST, []],
 ];
 

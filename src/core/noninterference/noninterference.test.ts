@@ -183,6 +183,10 @@ const COMMANDS: Readonly<Record<CommandKind, true>> = {
   "seal-people": true,
   "note-movement-delivered": true,
   "note-people-read": true,
+  "open-review": true,
+  "state-figures": true,
+  "agree-review": true,
+  "withdraw-review": true,
 };
 
 test(`every command is driven and taken, every kind of message sent, seed ${SEED}`, () => {

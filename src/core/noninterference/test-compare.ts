@@ -12,6 +12,7 @@ import { INCIDENTS } from "./test-incidents.ts";
 import { OPENINGS } from "./test-openings.ts";
 import type { Ids, Part } from "./test-part.ts";
 import { PARTY_AFFAIRS } from "./test-parties.ts";
+import { REVIEWS } from "./test-reviews.ts";
 import { SITES } from "./test-sites.ts";
 import { SETTLING } from "./test-settling.ts";
 import type { Step } from "./test-step.ts";
@@ -39,6 +40,7 @@ export const PARTS: readonly Part[] = [
   ITEMS,
   TRACKS,
   MOVEMENTS,
+  REVIEWS,
   STATISTICS,
 ];
 

@@ -26,6 +26,7 @@ const request = ({ state }: World, { which, reason, isMine }: Ask): Saying | nul
     area: state.areas.all,
     incident: state.incidents.all,
     movement: state.movements.all,
+    review: state.reviews.all,
   };
   const ids = [...all[what].keys()].filter((id) => isMine(OPENABLE[what](state, id) ?? []));
   const id = pick(ids, which);

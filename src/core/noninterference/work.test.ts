@@ -71,6 +71,7 @@ const READS: Readonly<Record<string, readonly ((view: View, id: string) => unkno
   readouts: [(view, id) => view.contact.readout(id)],
   items: [(view, id) => view.item(id)],
   tracks: [(view, id) => view.track(id)],
+  reviews: [(view, id) => view.review(id)],
   movements: [
     (view, id) => view.movement.find(id),
     (view, id) => view.movement.undelivered(id),
@@ -104,6 +105,7 @@ const DRAWN: ReadonlySet<string> = new Set([
   "tracks",
   "sites",
   "proximities",
+  "reviews",
 ]);
 const LOOKUPS_MORE_MAX = 3;
 
@@ -195,6 +197,7 @@ const LISTS: Readonly<Record<string, (view: View) => unknown>> = {
   "standing agreements": ({ settling }) => settling.standings(),
   openings: (view) => pagesOf((page) => view.openings(page)),
   targets: ({ targets }) => targets.list(),
+  reviews: (view) => pagesOf((page) => view.reviews(page)),
   "changes of the theatre": (view) => pagesOf((page) => view.theatreChanges({}, page)),
   sites: (view) => pagesOf((page) => view.sites(page)),
   "sites that were told": (view) => pagesOf((page) => view.toldSites(page)),

@@ -4,6 +4,7 @@ import { partiesOf } from "../items/model.ts";
 import { partiesOf as sidesOf } from "../incidents/model.ts";
 import type { Machine } from "../machine.ts";
 import { PartyMap } from "../party-map.ts";
+import { partiesOf as partiesOfReview } from "../reviews/model.ts";
 import type { State } from "../state.ts";
 
 /** What may be opened, and whose it is: each of them finds the opening in its read log. */
@@ -38,6 +39,10 @@ export const OPENABLE = {
   incident: ({ incidents }: State, id: string): readonly string[] | null => {
     const incident = incidents.all.get(id);
     return incident ? sidesOf(incident) : null;
+  },
+  review: ({ reviews }: State, id: string): readonly string[] | null => {
+    const review = reviews.all.get(id);
+    return review ? partiesOfReview(review) : null;
   },
   movement: ({ movements }: State, id: string): readonly string[] | null => {
     const movement = movements.all.get(id);

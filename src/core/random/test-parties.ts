@@ -75,6 +75,7 @@ const openable = ({ state }: TestTheatre, what: Openable): Ids => {
     area: state.areas.all,
     incident: state.incidents.all,
     movement: state.movements.all,
+    review: state.reviews.all,
   };
   return among(all[what]);
 };

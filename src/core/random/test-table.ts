@@ -9,6 +9,7 @@ import { LINE } from "./test-line.ts";
 import { MOVEMENTS } from "./test-movements.ts";
 import { OPERATIONS } from "./test-operations.ts";
 import { DESKS, HOST, KEYS, PEOPLE } from "./test-parties.ts";
+import { REVIEWS } from "./test-reviews.ts";
 import type { Saying, Sayings } from "./test-saying.ts";
 import { SETTLING } from "./test-settling.ts";
 import { SITES } from "./test-sites.ts";
@@ -28,6 +29,7 @@ const TABLE: Sayings<Command> = {
   ...CONTACTS,
   ...ITEMS,
   ...TRACKS,
+  ...REVIEWS,
   tick: { by: "host", say: () => ({ kind: "tick" }) },
 };
 
@@ -47,6 +49,7 @@ export const PARTS: readonly object[] = [
   CONTACTS,
   ITEMS,
   TRACKS,
+  REVIEWS,
 ];
 
 export const KINDS = Object.keys(TABLE) as readonly Command["kind"][];

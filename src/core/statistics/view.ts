@@ -11,6 +11,8 @@ import { WORDS } from "../line/words.ts";
 import { LIMITS } from "../limits.ts";
 import type { NoticeKind } from "../operations/model.ts";
 import type { Reader } from "../operations/view.ts";
+import { publishedReviews } from "../reviews/published.ts";
+import type { PublishedReview } from "../reviews/published.ts";
 import type { State } from "../state.ts";
 import {
   ANSWER_BANDS_MIN,
@@ -109,6 +111,9 @@ export type PairStatistics = {
   readonly areas: AreaCounts;
 };
 
+/** With what the two stated themselves, in reviews of the period or of parts of it that both agreed. */
+export type PairWithReviews = PairStatistics & { readonly reviews: readonly PublishedReview[] };
+
 export type ChannelStatistics = {
   readonly channelId: string;
   readonly parties: readonly string[];
@@ -125,7 +130,7 @@ export type StatisticsView = {
   readonly fromDay: number;
   readonly toDay: number;
   readonly own: OwnStatistics;
-  readonly pairs: readonly PairStatistics[];
+  readonly pairs: readonly PairWithReviews[];
   readonly channels: readonly ChannelStatistics[];
 };
 
@@ -145,7 +150,10 @@ export const viewStatistics = (
     fromDay: asked.fromDay,
     toDay: asked.toDay,
     own: ownOf(state, party, asked),
-    pairs: others.map(({ id }) => pairOf(state, [party, id], asked)),
+    pairs: others.map(({ id }) => ({
+      ...pairStatisticsOf(state, [party, id], asked),
+      reviews: publishedReviews(state, [party, id], asked),
+    })),
     channels: [...state.line.channels.of(party).values()]
       .filter((channel) => isChannelSeen(channel, reader))
       .map((channel) => channelOf(state, channel, asked)),
@@ -207,7 +215,8 @@ const toldOf = (series: Series<ToldCounter> | undefined, period: Period): ToldSt
   };
 };
 
-const pairOf = (
+/** Of the first of the two, with the second: the same numbers the other way round. */
+export const pairStatisticsOf = (
   state: State,
   [own, other]: readonly [string, string],
   period: Period,
