@@ -3,7 +3,7 @@
 import type { Client } from "../api/native/client.ts";
 import type { Review, ReviewReceipt } from "../api/native/review.ts";
 import {
-  byEachText,
+  byOneText,
   headingText,
   outcomeText,
   reviewPeriodText,
@@ -65,7 +65,7 @@ const rowLines = ({ language, id }: Speak, { rows, parties }: Full): string[] =>
     const numbers =
       outcome === "confirmed"
         ? String(counts[0])
-        : byEachText(counts, { parties, names: id }, language);
+        : parties.map((party, i) => byOneText(counts[i] ?? null, id(party), language)).join(" · ");
     const record =
       recorded === null ? "" : ` ${sayOfReview("recorded", language)}: ${String(recorded)}.`;
     const heading = headingText(row, language, id);

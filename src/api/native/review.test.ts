@@ -88,8 +88,8 @@ test("a review of a period, from its opening to the page that shows it", async (
   ])
     assert.ok(table.includes(`\r\n${row}\r\n`), row);
   const page = await raw("html");
-  assert.match(page, /<td>2 \(confirmed by both\)<\/td><td>0<\/td>/);
-  assert.match(page, /<td>not agreed<\/td><td>not counted there<\/td>/);
+  assert.match(page, /<td>2 \(confirmed by both\)<\/td><td data-label="In the record">0<\/td>/);
+  assert.match(page, /<td>not agreed<\/td><td data-label="In the record">not counted there<\/td>/);
   assert.doesNotMatch(page, /SOUTH: 9|NORTH: 0/);
 });
 

@@ -21,30 +21,11 @@ import * as words from "../../phrases/statistics/render.ts";
 import { instantText } from "../../phrases/plain-text.ts";
 import type { StatisticsText } from "../../phrases/statistics/words.ts";
 import { fixedText, wordText } from "../../phrases/value-text.ts";
-import { PUBLIC_STYLE } from "../public/style.ts";
 import type { Statistics } from "./statistics.ts";
 import { reviewPart } from "./statistics-review.ts";
 import { barTable, dayPlot } from "./statistics-plots.ts";
 import type { Row } from "./statistics-plots.ts";
-
-export const STATISTICS_STYLE: string = `${PUBLIC_STYLE}
-h3 { font-size: 1.02rem; margin: 1.2rem 0 0.2rem; }
-table { inline-size: 100%; border-collapse: collapse; }
-th { font-weight: 400; text-align: start; inline-size: 45%; padding: 0.12rem 0; }
-td { text-align: end; inline-size: 6rem; padding-inline-end: 0.8rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.plot { inline-size: auto; padding: 0; }
-.bar, .columns { display: block; inline-size: 100%; fill: var(--focus); }
-.bar { block-size: 0.75rem; }
-.columns { block-size: 5rem; border-block-end: 1px solid var(--rule); }
-[dir="rtl"] :is(.bar, .columns) { transform: scaleX(-1); }
-.told { table-layout: fixed; }
-.told th { padding-inline-end: 0.8rem; }
-.told td { text-align: start; inline-size: auto; white-space: normal; vertical-align: baseline; }
-.told tr > :last-child { inline-size: 20%; }
-.told thead th { color: var(--quiet); }
-.axis { display: flex; justify-content: space-between; }
-@media print { article { border-color: #999; } }
-`;
+import { STATISTICS_STYLE } from "./statistics-style.ts";
 
 type Pair = Statistics["pairs"][number];
 type IncidentKind = WordOf<"incidentKind">;

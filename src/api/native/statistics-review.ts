@@ -5,7 +5,7 @@ import type { Language } from "../../phrases/catalogue.ts";
 import { PHRASES } from "../../phrases/compile.ts";
 import { instantText } from "../../phrases/plain-text.ts";
 import {
-  byEachText,
+  byOneText,
   headingText,
   outcomeText,
   reviewPeriodText,
@@ -29,10 +29,10 @@ export const reviewPart = (review: Review, names: Names, language: Language): st
     (text) => `<th scope="col">${say(text)}</th>`,
   );
   const lines = rows.map((row) => {
-    const told = escapeMarkup(toldText(row, { parties, names }, language));
+    const told = toldLines(row, { parties, names }, language).map(escapeMarkup).join("<br>");
     const recorded = row.recorded === null ? say("notRecorded") : String(row.recorded);
     const label = escapeMarkup(headingText(row, language, names));
-    return `<tr><th scope="row">${label}</th><td>${told}</td><td>${recorded}</td></tr>`;
+    return `<tr><th scope="row">${label}</th><td>${told}</td><td data-label="${say("recorded")}">${recorded}</td></tr>`;
   });
   return [
     `<h3>${escapeMarkup(reviewPeriodText(review, language))}</h3>`,
@@ -42,13 +42,15 @@ export const reviewPart = (review: Review, names: Names, language: Language): st
   ].join("\n");
 };
 
-const toldText = (
+/** One number, or each side's on a line of its own; then what became of it. */
+const toldLines = (
   { outcome, counts }: Row,
-  two: { readonly parties: readonly string[]; readonly names: Names },
+  { parties, names }: { readonly parties: readonly string[]; readonly names: Names },
   language: Language,
-): string => {
+): readonly string[] => {
   const word = outcomeText(outcome, language);
-  if (counts === null) return word;
-  const numbers = outcome === "confirmed" ? String(counts[0]) : byEachText(counts, two, language);
-  return `${numbers} (${word})`;
+  if (counts === null) return [word];
+  if (outcome === "confirmed") return [`${String(counts[0])} (${word})`];
+  const each = parties.map((party, i) => byOneText(counts[i] ?? null, names(party), language));
+  return [...each, `(${word})`];
 };

@@ -16,7 +16,8 @@ import { PROBLEM_RESPONSES } from "./problem-schema.ts";
 import { CLOSED, PartyId } from "./schema.ts";
 import { encodeStatistics, Statistics } from "./statistics.ts";
 import { writeStatisticsCsv } from "./statistics-csv.ts";
-import { STATISTICS_STYLE, writeStatisticsPage } from "./statistics-page.ts";
+import { writeStatisticsPage } from "./statistics-page.ts";
+import { STATISTICS_STYLE } from "./statistics-style.ts";
 
 const tags = ["statistics"];
 const Day = (description: string) =>

@@ -2,10 +2,10 @@ import type { ReviewWords } from "./words.ts";
 
 export const ar: ReviewWords = {
   texts: {
-    notices_given: "الإشعارات المقدَّمة إلى الطرف الآخر من {party}",
-    short_notices: "الإشعارات المتأخرة المقدَّمة من {party}",
-    late_acknowledgements: "الرسائل التي لم يُؤكَّد استلامها في الوقت من {party}",
-    violations: "مخالفات ما اتُّفق عليه من {party}",
+    notices_given: "الإشعارات المقدَّمة إلى الطرف الآخر؛ مقدِّمها: {party}",
+    short_notices: "الإشعارات المتأخرة؛ مقدِّمها: {party}",
+    late_acknowledgements: "الرسائل التي لم يُؤكَّد استلامها في الوقت؛ الطرف: {party}",
+    violations: "مخالفات ما اتُّفق عليه؛ الطرف: {party}",
     conflicts: "حالات التضارب التي أخذها الطرفان على عاتقهما",
     unresolved_conflicts: "حالات التضارب التي لم تُسوَّ عند البدء",
     incidents: "الحوادث: {kind}",
@@ -14,7 +14,7 @@ export const ar: ReviewWords = {
     figures: "الرقم",
     told: "كما يذكره الطرفان",
     recorded: "في السجل",
-    byEach: "{one}: {count} · {other}: {otherCount}",
+    byOne: "{party}: {count}",
     noFigure: "لم يُذكر",
     notRecorded: "لا يُحصى هناك",
     whatItIs:

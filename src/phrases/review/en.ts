@@ -14,7 +14,7 @@ export const en: ReviewWords = {
     figures: "Figure",
     told: "As both sides tell it",
     recorded: "In the record",
-    byEach: "{one}: {count} · {other}: {otherCount}",
+    byOne: "{party}: {count}",
     noFigure: "no figure",
     notRecorded: "not counted there",
     whatItIs:

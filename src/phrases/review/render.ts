@@ -41,20 +41,12 @@ export const headingText = (
     kind: incidentKind === null ? "" : wordText(PHRASES[language], "incidentKind", incidentKind),
   });
 
-type Names = { readonly parties: readonly string[]; readonly names: (party: string) => string };
-
-/** Both sides' numbers, each under its party. */
-export const byEachText = (
-  counts: readonly (number | null)[],
-  { parties, names }: Names,
-  language: Language,
-): string => {
-  const [one = "", other = ""] = parties.map(names);
-  const [count, otherCount] = [0, 1].map((at) =>
-    String(counts[at] ?? sayOfReview("noFigure", language)),
-  ) as [string, string];
-  return sayOfReview("byEach", language, { one, other, count, otherCount });
-};
+/** One side's number under its name; null: it states none. */
+export const byOneText = (count: number | null, party: string, language: Language): string =>
+  sayOfReview("byOne", language, {
+    party,
+    count: count === null ? sayOfReview("noFigure", language) : String(count),
+  });
 
 /** Of two days such as 2026-11-23, which no text around them turns round. */
 export const reviewPeriodText = (

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byEachText, headingText, REVIEW_WORDS } from "./render.ts";
+import { byOneText, headingText, REVIEW_WORDS } from "./render.ts";
 import type { ReviewText } from "./words.ts";
 
 const namesIn = (text: string): string[] =>
@@ -24,6 +24,6 @@ test("headings and numbers in words", () => {
   assert.equal(headingText(late, "en", names), "Messages not acknowledged in time by NORTH");
   const kind = { heading: "incidents", of: null, incidentKind: "line_crossing" } as const;
   assert.equal(headingText(kind, "ru", names), "Инциденты: пересечение линии");
-  const two = { parties: ["NORTH", "SOUTH"], names };
-  assert.equal(byEachText([4, null], two, "en"), "NORTH: 4 · SOUTH: no figure");
+  assert.equal(byOneText(4, "NORTH", "en"), "NORTH: 4");
+  assert.equal(byOneText(null, "SOUTH", "en"), "SOUTH: no figure");
 });

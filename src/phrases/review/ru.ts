@@ -14,7 +14,7 @@ export const ru: ReviewWords = {
     figures: "Показатель",
     told: "Как его сообщают обе стороны",
     recorded: "По реестру",
-    byEach: "{one}: {count} · {other}: {otherCount}",
+    byOne: "{party}: {count}",
     noFigure: "не назван",
     notRecorded: "там не считается",
     whatItIs:

@@ -12,7 +12,7 @@ export type ReviewText =
   | "figures"
   | "told"
   | "recorded"
-  | "byEach"
+  | "byOne"
   | "noFigure"
   | "notRecorded"
   | "whatItIs";
