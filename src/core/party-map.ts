@@ -5,7 +5,7 @@
 
 import type { Reader } from "./operations/view.ts";
 
-/** Who may see an entry: for good, once they may. Asked when it is set, and when it is deleted. */
+/** Who may see an entry, by party or by two of them: for good, once they may. Asked when it is set, and when it is deleted. */
 export type PartiesOf<T> = (value: T) => readonly string[];
 
 export class PartyMap<T> extends Map<string, T> {

@@ -3,7 +3,7 @@
 import { LIMITS } from "../limits.ts";
 import type { State } from "../state.ts";
 import type { WordOf } from "../line/words.ts";
-import { partiesOf } from "./model.ts";
+import { bothOf, partiesOf } from "./model.ts";
 import type { Account, CountedIncident, Incident, IncidentsState } from "./model.ts";
 
 type IncidentKind = WordOf<"incidentKind">;
@@ -50,10 +50,10 @@ export const jointCountOf = (
   return { parties, isConfirmed, confirmedCount: both, ownCounts };
 };
 
-/** By kind, of those that at least one side counts. O(incidents of the first of the two). */
+/** By kind, of those that at least one side counts. O(incidents of the two). */
 export const tallyOf = (
   { incidents }: Pick<State, "incidents">,
-  [one, other]: readonly [string, string],
+  two: readonly [string, string],
   span: Span,
 ): ReadonlyMap<IncidentKind, Tally> => {
   const tallies = new Map<IncidentKind, Tally>();
@@ -61,9 +61,8 @@ export const tallyOf = (
     const before = tallies.get(incidentKind) ?? NONE;
     tallies.set(incidentKind, { ...before, [more]: before[more] + 1 });
   };
-  if (one === other) return tallies;
-  for (const { parties, accounts } of countedOf(incidents, one)) {
-    if (!parties.includes(other)) continue;
+  const [one] = two;
+  for (const { parties, accounts } of countedOf(incidents, two)) {
     const [byOne, byOther] = parties[0] === one ? accounts : [accounts[1], accounts[0]];
     const isOne = isIn(byOne, span);
     const isOther = isIn(byOther, span);
@@ -81,11 +80,11 @@ const isIn = (account: Account | null, { fromMs, toMs }: Span): account is Accou
 /** Those that are there, and what is kept of those that have left the state. */
 function* countedOf(
   { all, past }: IncidentsState,
-  party: string,
+  parties: readonly [string, string],
 ): Generator<Omit<CountedIncident, "leftMs">> {
-  for (const incident of all.of(party).values())
+  for (const incident of all.of(bothOf(parties)).values())
     yield { parties: partiesOf(incident), accounts: accountsOf(incident) };
-  yield* past.of(party).values();
+  yield* past.of(bothOf(parties)).values();
 }
 
 const accountsOf = (incident: Incident): CountedIncident["accounts"] => {

@@ -249,10 +249,18 @@ export type IncidentsState = {
 };
 
 export const makeIncidentsState = (): IncidentsState => ({
-  all: new PartyMap(partiesOf),
-  past: new PartyMap(({ parties }) => parties),
+  all: new PartyMap((incident) => listsOf(partiesOf(incident))),
+  past: new PartyMap(({ parties }) => listsOf(parties)),
   countConsents: new Set(),
 });
+
+/** Under each party, and under the two: what is counted of them takes no time for what one has with others. */
+const listsOf = (parties: readonly [string, string]): readonly string[] => [
+  ...parties,
+  bothOf(parties),
+];
+/** No party is called so: ids have no blanks. */
+export const bothOf = (parties: readonly [string, string]): string => parties.toSorted().join(" ");
 
 export type IncidentsDump = {
   readonly all: readonly Incident[];

@@ -198,6 +198,10 @@ const LISTS: Readonly<Record<string, (view: View) => unknown>> = {
   openings: (view) => pagesOf((page) => view.openings(page)),
   targets: ({ targets }) => targets.list(),
   reviews: (view) => pagesOf((page) => view.reviews(page)),
+  incidents: (view) => pagesOf((page) => view.incidents(page)),
+  statistics: (view) => view.statistics({ fromDay: 0, toDay: 30_000, nowMs: START_MS }),
+  "counts of incidents": ({ incident }) =>
+    incident.count("NORTH", { incidentKind: "deviation", fromMs: 0, toMs: START_MS }),
   "changes of the theatre": (view) => pagesOf((page) => view.theatreChanges({}, page)),
   sites: (view) => pagesOf((page) => view.sites(page)),
   "sites that were told": (view) => pagesOf((page) => view.toldSites(page)),
@@ -236,8 +240,8 @@ test(`a list takes nothing for what is hidden, seed ${SEED}`, () => {
 
 const countHidden = (state: State): readonly number[] => {
   const { operations, conflicts, line, openings, sites, movements, areas } = state;
-  const { incidents, contacts, items, tracks } = state;
-  const parts = [openings, sites, movements, areas, incidents, contacts, items, tracks];
+  const { incidents, contacts, items, tracks, reviews } = state;
+  const parts = [openings, sites, movements, areas, incidents, contacts, items, tracks, reviews];
   const all = [
     operations,
     conflicts,
