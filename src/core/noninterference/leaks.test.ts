@@ -322,7 +322,7 @@ for (const [reader, setting, leaks, often] of CASES) {
       const found = fc.check(
         fc.property(arbFor(often), (steps) => void compare(steps, setting, leak)),
         // Ends with the first run that finds it; most do.
-        { numRuns: 100, seed: SEED, endOnFailure: true },
+        { numRuns: 200, seed: SEED, endOnFailure: true },
       );
       assert.equal(found.failed, true, `not found with seed ${SEED}`);
     });

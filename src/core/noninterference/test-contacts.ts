@@ -224,7 +224,7 @@ export const CONTACTS: Part = {
     "redraft-readout": [2, redraft],
     "give-readout-key": [4, giveKey],
     "confirm-readout-key": [3, confirmKey],
-    "withdraw-readout-key": [1, onReadout("withdraw-readout-key")],
+    "withdraw-readout-key": [2, onReadout("withdraw-readout-key")],
     "part-wordings": [1, onReadout("part-wordings")],
     "withdraw-readout": [1, onReadout("withdraw-readout")],
   },
