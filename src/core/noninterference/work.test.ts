@@ -198,10 +198,6 @@ const LISTS: Readonly<Record<string, (view: View) => unknown>> = {
   openings: (view) => pagesOf((page) => view.openings(page)),
   targets: ({ targets }) => targets.list(),
   reviews: (view) => pagesOf((page) => view.reviews(page)),
-  incidents: (view) => pagesOf((page) => view.incidents(page)),
-  statistics: (view) => view.statistics({ fromDay: 0, toDay: 30_000, nowMs: START_MS }),
-  "counts of incidents": ({ incident }) =>
-    incident.count("NORTH", { incidentKind: "deviation", fromMs: 0, toMs: START_MS }),
   "changes of the theatre": (view) => pagesOf((page) => view.theatreChanges({}, page)),
   sites: (view) => pagesOf((page) => view.sites(page)),
   "sites that were told": (view) => pagesOf((page) => view.toldSites(page)),
