@@ -33,7 +33,7 @@ export const ContactFields = Type.Unsafe<Readonly<Record<string, unknown>>>({
   type: "object",
   additionalProperties: true,
   description:
-    "level, meetingForm, meetingPlace, offices, purposes, window {start, end}, timePrecision: docs/contacts.md.",
+    "level, meetingForm, meetingPlace (also meetingPlaceAr, meetingPlaceRu), offices, purposes, window {start, end}, timePrecision: docs/contacts.md.",
 });
 
 export const ContactRequest = Type.Object(

@@ -28,7 +28,7 @@ export const ReadoutFields = Type.Unsafe<Readonly<Record<string, unknown>>>({
   type: "object",
   additionalProperties: true,
   description:
-    "meetingForm, meetingPlace, offices, purposes, held, durationMinutes, topics, meetingOutcome, tone, details, nextContact, textEn, textAr, textRu: docs/contacts.md.",
+    "meetingForm, meetingPlace (also meetingPlaceAr, meetingPlaceRu), offices, purposes, held, durationMinutes, topics, meetingOutcome, tone, details, nextContact, textEn, textAr, textRu: docs/contacts.md.",
 });
 
 export const DraftRequest = Type.Object(

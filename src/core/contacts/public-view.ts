@@ -17,7 +17,8 @@ export type PublicFacts = {
   /** As "2021-09-22": the time of the day is nobody's. */
   readonly date?: string;
   readonly form?: WordOf<"meetingForm">;
-  readonly place?: string;
+  /** By its one name where it was said in no other language. */
+  readonly place?: Names;
   readonly offices?: readonly WordOf<"office">[];
   readonly durationMinutes?: number;
   readonly purposes?: readonly WordOf<"meetingPurpose">[];
@@ -96,7 +97,7 @@ const viewPublic = (
     languages,
     wordings: inOrder.map((draft) => ({
       party: isParted ? draft.party : null,
-      facts: factsOf(draft, new Set(parts)),
+      facts: factsOf(draft, { parts: new Set(parts), languages }),
       texts: parts.includes("text") ? textsOf(draft, languages) : {},
     })),
     corrects,
@@ -104,14 +105,20 @@ const viewPublic = (
   };
 };
 
-const factsOf = ({ body, firstSince }: Draft, parts: ReadonlySet<ReadoutPart>): PublicFacts => {
-  const { meetingPlace: place, topics, meetingOutcome: outcome, tone, nextContactMs } = body;
+type What = {
+  readonly parts: ReadonlySet<ReadoutPart>;
+  readonly languages: readonly Language[];
+};
+
+const factsOf = ({ body, firstSince }: Draft, { parts, languages }: What): PublicFacts => {
+  const { topics, meetingOutcome: outcome, tone, nextContactMs } = body;
+  const place = placeOf(body, languages);
   const when = <T extends object>(part: ReadoutPart, fact: T | false): T | object =>
     fact && parts.has(part) ? fact : {};
   return {
     ...when("date", { date: dayOf(body.heldMs) }),
     ...when("form", { form: body.meetingForm }),
-    ...when("place", place !== undefined && { place }),
+    ...when("place", place !== null && { place }),
     ...when("offices", { offices: body.offices }),
     ...when("duration", { durationMinutes: body.durationMinutes }),
     ...when("purposes", { purposes: body.purposes }),
@@ -121,6 +128,19 @@ const factsOf = ({ body, firstSince }: Draft, parts: ReadonlySet<ReadoutPart>): 
     ...when("details", { details: body.details }),
     ...when("next_contact", nextContactMs !== undefined && { nextContact: dayOf(nextContactMs) }),
     ...when("first_since", firstSince !== null && { firstSince }),
+  };
+};
+
+/** Its name in a language belongs to what is released in that. */
+const placeOf = (
+  { meetingPlace, meetingPlaceAr: ar, meetingPlaceRu: ru }: Draft["body"],
+  languages: readonly Language[],
+): Names | null => {
+  if (meetingPlace === undefined) return null;
+  return {
+    en: meetingPlace,
+    ...(ar !== undefined && languages.includes("ar") ? { ar } : {}),
+    ...(ru !== undefined && languages.includes("ru") ? { ru } : {}),
   };
 };
 

@@ -45,6 +45,17 @@ test("a readout is public when every side gave a key, and then what every side r
   assert.equal(theatre.readout.state, "released");
 });
 
+test("a place is released by its names in the languages that are released", () => {
+  const theatre = drafted();
+  const names = { meetingPlace: "Helsinki", meetingPlaceAr: "هلسنكي", meetingPlaceRu: "Хельсинки" };
+  const { id: readoutId } = theatre.readout;
+  theatre.done("NORTH", { kind: "redraft-readout", readoutId, body: { ...READOUT, ...names } });
+  for (const party of ["NORTH", "SOUTH"]) theatre.key(party, ["place"]);
+  const [readout] = publicOf(theatre);
+  assert.deepEqual(readout?.languages, ["en", "ru"]);
+  assert.deepEqual(readout.wordings[0]?.facts, { place: { en: "Helsinki", ru: "Хельсинки" } });
+});
+
 test("keys that would release nothing together are refused", () => {
   const theatre = drafted();
   theatre.key("NORTH", ["date"]);

@@ -135,6 +135,8 @@ export const fields: FieldPhrases = {
   areaEndReason: "السبب",
   meetingForm: "الشكل",
   meetingPlace: "المكان",
+  meetingPlaceAr: "المكان بالعربية",
+  meetingPlaceRu: "المكان بالروسية",
   offices: "المناصب",
   purposes: "الغرض",
   level: "المستوى",

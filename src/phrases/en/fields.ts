@@ -134,6 +134,8 @@ export const fields: FieldPhrases = {
   areaEndReason: "Reason",
   meetingForm: "Form",
   meetingPlace: "Place",
+  meetingPlaceAr: "Place in Arabic",
+  meetingPlaceRu: "Place in Russian",
   offices: "Offices",
   purposes: "Purpose",
   level: "Level",

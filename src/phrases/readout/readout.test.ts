@@ -33,12 +33,18 @@ for (const [durationMinutes, ...said] of DURATIONS) {
 }
 
 test("only what was released has a line, in the order of the fields", () => {
-  const facts = { tone: "frank", date: "2021-09-22", place: "Helsinki" } as const;
+  const place = { en: "Helsinki", ar: "هلسنكي" };
+  const facts = { tone: "frank", date: "2021-09-22", place } as const;
   assert.deepEqual(factLines(facts, "en"), [
     { label: "Held", text: "22 September 2021" },
     { label: "Place", text: "Helsinki" },
     { label: "Tone", text: "frank" },
   ]);
+  assert.deepEqual(
+    WORDS.language.map((language) => factLines({ place }, language)[0]?.text),
+    ["Helsinki", "هلسنكي", "Helsinki"],
+    "a place by its name in the language, where it has one",
+  );
   assert.deepEqual(factLines({}, "ru"), []);
   assert.equal(dayText("2021-09-02", "ru"), "2 сентября 2021 года");
 });

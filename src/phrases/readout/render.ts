@@ -58,7 +58,7 @@ export const factLines = (facts: PublicFacts, language: Language): readonly Fact
   const lines: readonly (readonly [FieldName, string | 0 | undefined])[] = [
     ["heldMs", date && dayText(date, language)],
     ["meetingForm", word("meetingForm", form)],
-    ["meetingPlace", place],
+    ["meetingPlace", place && nameText(place, language)],
     ["durationMinutes", durationMinutes && durationText(durationMinutes, language)],
     ["offices", words("office", offices)],
     ["purposes", words("meetingPurpose", purposes)],

@@ -134,6 +134,8 @@ export const fields: FieldPhrases = {
   areaEndReason: "Причина",
   meetingForm: "Форма",
   meetingPlace: "Место",
+  meetingPlaceAr: "Место на арабском языке",
+  meetingPlaceRu: "Место на русском языке",
   offices: "Должности",
   purposes: "Цель",
   level: "Уровень",

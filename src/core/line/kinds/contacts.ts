@@ -17,6 +17,9 @@ import type { Family } from "./kind-spec.ts";
 const MEETING = {
   meetingForm: word("meetingForm"),
   meetingPlace: optional(TEXT),
+  /** What it is called in these languages; left out: the same. */
+  meetingPlaceAr: optional(TEXT),
+  meetingPlaceRu: optional(TEXT),
   /** Offices, not people: who came is each side's own affair. */
   offices: words("office"),
   purposes: words("meetingPurpose"),
