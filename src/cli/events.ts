@@ -189,6 +189,15 @@ const idOf = (event: ToldEvent): string | null => {
   if ("channel" in event) return event.channel.id;
   if ("operation" in event) return event.operation.id;
   if ("area" in event) return event.area.id;
+  if ("site" in event) return event.site.id;
+  if ("proximity" in event) return event.proximity.siteId;
+  if ("movement" in event) return event.movement.id;
+  if ("incident" in event) return event.incident.id;
+  if ("contact" in event) return event.contact.id;
+  if ("contactId" in event) return event.contactId;
+  if ("readout" in event) return event.readout.id;
+  if ("item" in event) return event.item.id;
+  if ("track" in event) return event.track.id;
   if ("operationId" in event) return event.operationId;
   if ("disclosure" in event) return event.disclosure.operationId;
   if ("opening" in event) return event.opening.id;

@@ -1,6 +1,7 @@
 import { CONTACT_TEXTS } from "./sentences-contact.ts";
 import { REVIEW_TEXTS } from "./sentences-review.ts";
 import { ITEM_TEXTS } from "./sentences-item.ts";
+import { MOVEMENT_TEXTS } from "./sentences-movement.ts";
 import { TRACK_TEXTS } from "./sentences-track.ts";
 import type { TellTexts } from "./sentences.ts";
 
@@ -74,6 +75,7 @@ export const ar: TellTexts = {
     unresolved: "بدأ وقت التضارب الخاص بـ{name} ولم يُتفق على شيء.",
     siteOwn: "موقعنا المحمي {site}: {cause}. الحالة: {state}.",
     siteOfOther: "الموقع المحمي {site} التابع لطرف {party}: {cause}. الحالة: {state}.",
+    siteBy: "{party}، موقعنا المحمي {site}: {cause}.",
     siteSeen: "ما يُكشف لنا: {rung}.",
     siteUnread: "لم نفتحه بعد. فتحه يترك إيصالًا.",
     siteNotCurrent: "ما أُبلغنا به عنه لم يعد ساريًا.",
@@ -99,9 +101,11 @@ export const ar: TellTexts = {
     otherConfirmed: "أكّده الشخص الثاني من الجانب الآخر.",
     needsSecond: "يجب أن يؤكّده شخص ثانٍ من كل جانب.",
     shown: "يُطلعنا طرف {party} على إحدى عملياته: {rung}. فتحها يترك إيصالًا.",
+    shownChanged: "تغيّرت عملية يُطلعنا عليها طرف {party}. ما يُكشف: {rung}.",
     sees: "يمكن الآن لطرف {party} أن يرى من {name}: {rung}.",
     opened: "فتح طرف {party} {name}.",
     weOpened: "نفتح ما أطلعنا عليه طرف {party}: {shown}.",
+    weOpenedIt: "نفتح ما أطلعنا عليه طرف {party} منه.",
     delivered: "الرسالة {serial}: تم التسليم إلى طرف {party}.",
     readBackBy: "أعاد طرف {party} قراءة الموقع الوارد في الرسالة {serial}.",
     acknowledged: "{party}، {role}: الرسالة {serial}: {state}.",
@@ -131,18 +135,13 @@ export const ar: TellTexts = {
     areaTouched:
       "العملية {operation} تمسّ المنطقة {name} بين {parties}. وما هو مطلوب فيها مطلوب من العملية:",
     incident: "حادث بين {parties}: {cause}. حالته الآن: {state}.",
-    movementNow: "التحرّك {id} للطرف {party}: {state}.",
-    movementSubmitted: "التحرّك {id} بانتظار شخص ثانٍ من جانبنا.",
-    movementUnchecked: "لم يراجعه شخص ثانٍ.",
-    movementIncomplete: "وهو غير مكتمل: ليس كل ما يجب قوله عنه معروفًا.",
-    movementDeviates: "التحرّك {id} للطرف {party} منحرف عما أُشعر به.",
-    movementSilent: "لا موقع للتحرّك {id} للطرف {party} منذ {since}. اتصلوا.",
-    movementPeople: "قُرئت التفاصيل المختومة للتحرّك {id} أو انتهت مدتها.",
-    movementHoldAsked: "طُلب إيقاف التحرّك {id} مؤقتًا. القرار لصاحبه.",
+    incidentOpened: "النوع: {kind}.",
+    incidentAnswered: "{party}: {state}.",
     missed: "هناك جديد لم يُبلَّغ واحدًا واحدًا. اقرؤوا القوائم.",
     ...CONTACT_TEXTS.ar.sentences,
     ...ITEM_TEXTS.ar.sentences,
     ...REVIEW_TEXTS.ar.sentences,
+    ...MOVEMENT_TEXTS.ar.sentences,
     ...TRACK_TEXTS.ar.sentences,
   },
   semicolon: "؛ ",
@@ -189,7 +188,7 @@ export const ar: TellTexts = {
     lapsed: "لم يُؤكَّد في موعده",
     withdrawn: "سُحب",
     hit_reported: "أُبلغ عن إصابته",
-    read: "فتحه طرف أُبلغ به",
+    read: "فُتح",
     delivered: "سُلّم",
     acknowledged: "أُقرّ باستلامه",
     objected: "اعتُرض عليه",
@@ -230,6 +229,12 @@ export const ar: TellTexts = {
     lapsed: "لم يُتفق عليها في الوقت المحدد",
   },
   standingStates: { proposed: "مقترح", agreed: "متفق عليه", ended: "منتهٍ" },
+  factStates: {
+    proposed: "واقعة مذكورة",
+    agreed: "متفق عليها",
+    disputed: "مختلف عليها",
+    left_open: "تُركت مفتوحة",
+  },
   incidentCauses: {
     opened: "فُتح",
     step: "اتُخذت خطوة",
@@ -246,5 +251,6 @@ export const ar: TellTexts = {
   ...CONTACT_TEXTS.ar.states,
   ...ITEM_TEXTS.ar.states,
   ...REVIEW_TEXTS.ar.states,
+  ...MOVEMENT_TEXTS.ar.states,
   ...TRACK_TEXTS.ar.states,
 };

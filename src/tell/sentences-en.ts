@@ -1,6 +1,7 @@
 import { CONTACT_TEXTS } from "./sentences-contact.ts";
 import { REVIEW_TEXTS } from "./sentences-review.ts";
 import { ITEM_TEXTS } from "./sentences-item.ts";
+import { MOVEMENT_TEXTS } from "./sentences-movement.ts";
 import { TRACK_TEXTS } from "./sentences-track.ts";
 import type { TellTexts } from "./sentences.ts";
 
@@ -75,6 +76,7 @@ export const en: TellTexts = {
     unresolved: "The conflict of {name} begins, and nothing was agreed.",
     siteOwn: "Our protected site {site}: {cause}. State: {state}.",
     siteOfOther: "Protected site {site} of {party}: {cause}. State: {state}.",
+    siteBy: "{party}, our protected site {site}: {cause}.",
     siteSeen: "Shown to us: {rung}.",
     siteUnread: "We have not opened it yet. Opening it leaves a receipt.",
     siteNotCurrent: "What we were told of it no longer holds.",
@@ -100,9 +102,11 @@ export const en: TellTexts = {
     otherConfirmed: "The second person of the other side has confirmed it.",
     needsSecond: "A second person on each side must confirm it.",
     shown: "{party} shows us one of its operations: {rung}. Opening it leaves a receipt.",
+    shownChanged: "An operation that {party} shows us has changed. Shown: {rung}.",
     sees: "{party} can now see of {name}: {rung}.",
     opened: "{party} has opened {name}.",
     weOpened: "We open what {party} shows: {shown}.",
+    weOpenedIt: "We open what {party} shows of it.",
     delivered: "{serial}: delivered to {party}.",
     readBackBy: "{party} has read the position of {serial} back.",
     acknowledged: "{party}, {role}: {serial} is {state}.",
@@ -131,18 +135,13 @@ export const en: TellTexts = {
     areaTouched:
       "{operation} touches the area {name} of {parties}. What is asked there is asked of it:",
     incident: "Incident between {parties}: {cause}. It now stands at: {state}.",
-    movementNow: "Movement {id} of {party}: {state}.",
-    movementSubmitted: "Movement {id} waits for a second person of our side.",
-    movementUnchecked: "No second person has checked it.",
-    movementIncomplete: "It is incomplete: not all that must be said of it is known.",
-    movementDeviates: "Movement {id} of {party} deviates from what was notified.",
-    movementSilent: "No position of the movement {id} of {party} since {since}. Call.",
-    movementPeople: "The sealed details of the movement {id} were read, or are over.",
-    movementHoldAsked: "It is asked that the movement {id} be held. Its owner decides.",
+    incidentOpened: "Kind: {kind}.",
+    incidentAnswered: "{party}: {state}.",
     missed: "There is news that was not told one by one. Read the lists.",
     ...CONTACT_TEXTS.en.sentences,
     ...ITEM_TEXTS.en.sentences,
     ...REVIEW_TEXTS.en.sentences,
+    ...MOVEMENT_TEXTS.en.sentences,
     ...TRACK_TEXTS.en.sentences,
   },
   semicolon: "; ",
@@ -189,7 +188,7 @@ export const en: TellTexts = {
     lapsed: "not confirmed in time",
     withdrawn: "withdrawn",
     hit_reported: "reported as hit",
-    read: "opened by a party that was told",
+    read: "opened",
     delivered: "delivered",
     acknowledged: "acknowledged",
     objected: "objected to",
@@ -229,6 +228,12 @@ export const en: TellTexts = {
     withdrawn: "withdrawn",
     lapsed: "nobody agreed in time",
   },
+  factStates: {
+    proposed: "stated",
+    agreed: "agreed",
+    disputed: "disputed",
+    left_open: "left open",
+  },
   incidentCauses: {
     opened: "it is opened",
     step: "a step was taken",
@@ -246,5 +251,6 @@ export const en: TellTexts = {
   ...CONTACT_TEXTS.en.states,
   ...ITEM_TEXTS.en.states,
   ...REVIEW_TEXTS.en.states,
+  ...MOVEMENT_TEXTS.en.states,
   ...TRACK_TEXTS.en.states,
 };

@@ -1,6 +1,7 @@
 import { CONTACT_TEXTS } from "./sentences-contact.ts";
 import { REVIEW_TEXTS } from "./sentences-review.ts";
 import { ITEM_TEXTS } from "./sentences-item.ts";
+import { MOVEMENT_TEXTS } from "./sentences-movement.ts";
 import { TRACK_TEXTS } from "./sentences-track.ts";
 import type { TellTexts } from "./sentences.ts";
 
@@ -76,6 +77,7 @@ export const ru: TellTexts = {
     unresolved: "Время конфликтной ситуации {name} наступило, ничего не согласовано.",
     siteOwn: "Наш охраняемый объект {site}: {cause}. Состояние: {state}.",
     siteOfOther: "Охраняемый объект {site} стороны {party}: {cause}. Состояние: {state}.",
+    siteBy: "{party}, наш охраняемый объект {site}: {cause}.",
     siteSeen: "Нам раскрыто: {rung}.",
     siteUnread: "Мы его ещё не открыли. Открытие оставляет квитанцию.",
     siteNotCurrent: "То, что нам о нём сообщили, больше не действует.",
@@ -104,9 +106,11 @@ export const ru: TellTexts = {
     needsSecond: "Требуется подтверждение второго лица с каждой стороны.",
     shown:
       "Сторона {party} показывает нам одну из своих операций: {rung}. Открытие оставляет квитанцию.",
+    shownChanged: "Изменилась операция, которую показывает сторона {party}. Раскрыто: {rung}.",
     sees: "Стороне {party} теперь видно из {name}: {rung}.",
     opened: "Сторона {party} открыла {name}.",
     weOpened: "Открываем показанное стороной {party}: {shown}.",
+    weOpenedIt: "Открываем то, что о нём показывает сторона {party}.",
     delivered: "{serial}: доставлено стороне {party}.",
     readBackBy: "Сторона {party} повторила координаты из сообщения {serial}.",
     acknowledged: "{party}, {role}: {serial} — {state}.",
@@ -140,19 +144,13 @@ export const ru: TellTexts = {
     areaTouched:
       "Операция {operation} затрагивает район {name}, стороны {parties}. Что там требуется, требуется и от неё:",
     incident: "Инцидент между {parties}: {cause}. Состояние: {state}.",
-    movementNow: "Перемещение {id}, сторона {party}: {state}.",
-    movementSubmitted: "Перемещение {id} ждёт второго человека нашей стороны.",
-    movementUnchecked: "Второй человек его не проверил.",
-    movementIncomplete: "Оно неполное: известно не всё, что должно быть сказано.",
-    movementDeviates: "Перемещение {id}, сторона {party}, отклоняется от уведомления.",
-    movementSilent:
-      "Нет данных о местоположении перемещения {id}, сторона {party}, с {since}. Позвоните.",
-    movementPeople: "Закрытые сведения перемещения {id} прочитаны или их срок прошёл.",
-    movementHoldAsked: "Просят задержать перемещение {id}. Решает его сторона.",
+    incidentOpened: "Вид: {kind}.",
+    incidentAnswered: "{party}: {state}.",
     missed: "Есть новое, что не сообщено по отдельности. Прочтите списки.",
     ...CONTACT_TEXTS.ru.sentences,
     ...ITEM_TEXTS.ru.sentences,
     ...REVIEW_TEXTS.ru.sentences,
+    ...MOVEMENT_TEXTS.ru.sentences,
     ...TRACK_TEXTS.ru.sentences,
   },
   semicolon: "; ",
@@ -199,7 +197,7 @@ export const ru: TellTexts = {
     lapsed: "не подтверждён в срок",
     withdrawn: "отозван",
     hit_reported: "сообщено о попадании",
-    read: "открыт стороной, которой он сообщён",
+    read: "открыт",
     delivered: "доставлен",
     acknowledged: "подтверждено получение",
     objected: "заявлено возражение",
@@ -240,6 +238,12 @@ export const ru: TellTexts = {
     lapsed: "вовремя не согласован",
   },
   standingStates: { proposed: "предложена", agreed: "согласована", ended: "завершена" },
+  factStates: {
+    proposed: "заявлен",
+    agreed: "согласован",
+    disputed: "оспаривается",
+    left_open: "оставлен открытым",
+  },
   incidentCauses: {
     opened: "он открыт",
     step: "сделан шаг",
@@ -256,5 +260,6 @@ export const ru: TellTexts = {
   ...CONTACT_TEXTS.ru.states,
   ...ITEM_TEXTS.ru.states,
   ...REVIEW_TEXTS.ru.states,
+  ...MOVEMENT_TEXTS.ru.states,
   ...TRACK_TEXTS.ru.states,
 };

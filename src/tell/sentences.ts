@@ -4,6 +4,7 @@ import type { AREA_ENDED_REASONS, AREA_STATES } from "../core/areas/model.ts";
 import type { CONFLICT_LIVES } from "../core/conflicts/life-model.ts";
 import type { PROPOSAL_STATES, STANDING_STATES } from "../core/conflicts/proposal-model.ts";
 import type { INCIDENT_CAUSES } from "../core/incidents/changes.ts";
+import type { FactState } from "../core/incidents/model.ts";
 import type { OPERATION_STATES } from "../core/operations/model.ts";
 import type { SiteCause } from "../core/sites/changes.ts";
 import type { SiteState } from "../core/sites/model.ts";
@@ -11,6 +12,7 @@ import type { ProximityEnd } from "../core/sites/proximity-model.ts";
 import type { Language } from "../phrases/catalogue.ts";
 import type { ContactSentence, ContactTexts, ContactTopic } from "./sentences-contact.ts";
 import type { ItemSentence, ItemTexts, ItemTopic } from "./sentences-item.ts";
+import type { MovementSentence, MovementTexts } from "./sentences-movement.ts";
 import type { ReviewSentence, ReviewTexts, ReviewTopic } from "./sentences-review.ts";
 import type { TrackSentence, TrackTexts, TrackTopic } from "./sentences-track.ts";
 import { ar } from "./sentences-ar.ts";
@@ -86,6 +88,7 @@ export type Sentence =
   | "unresolved"
   | "siteOwn"
   | "siteOfOther"
+  | "siteBy"
   | "siteSeen"
   | "siteUnread"
   | "siteNotCurrent"
@@ -111,9 +114,11 @@ export type Sentence =
   | "otherConfirmed"
   | "needsSecond"
   | "shown"
+  | "shownChanged"
   | "sees"
   | "opened"
   | "weOpened"
+  | "weOpenedIt"
   | "delivered"
   | "readBackBy"
   | "acknowledged"
@@ -140,19 +145,14 @@ export type Sentence =
   | "areaReviewSoon"
   | "areaTouched"
   | "incident"
+  | "incidentOpened"
+  | "incidentAnswered"
   | "missed"
   | ContactSentence
   | ItemSentence
   | TrackSentence
   | ReviewSentence
-  | "movementNow"
-  | "movementSubmitted"
-  | "movementUnchecked"
-  | "movementIncomplete"
-  | "movementDeviates"
-  | "movementSilent"
-  | "movementPeople"
-  | "movementHoldAsked";
+  | MovementSentence;
 
 export type TellTexts = {
   readonly topics: Readonly<Record<Topic, string>>;
@@ -169,10 +169,12 @@ export type TellTexts = {
   readonly proposalStates: Readonly<Record<(typeof PROPOSAL_STATES)[number], string>>;
   readonly areaStates: Readonly<Record<(typeof AREA_STATES)[number], string>>;
   readonly areaEndedReasons: Readonly<Record<(typeof AREA_ENDED_REASONS)[number], string>>;
+  readonly factStates: Readonly<Record<FactState, string>>;
   readonly incidentCauses: Readonly<Record<(typeof INCIDENT_CAUSES)[number], string>>;
   readonly standingStates: Readonly<Record<(typeof STANDING_STATES)[number], string>>;
 } & ContactTexts["states"] &
   ItemTexts["states"] &
+  MovementTexts["states"] &
   TrackTexts["states"] &
   ReviewTexts["states"];
 

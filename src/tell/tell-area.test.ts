@@ -31,7 +31,11 @@ test("what becomes of an area, and what it asks, is told in each language by its
   const rows = [
     [
       "en",
-      [/Area Bend of the river of .*NORTH.* – .*SOUTH.*: in force/, /touches the area/, /no fire/],
+      [
+        /Area “Bend of the river” of .*NORTH.* – .*SOUTH.*: in force/,
+        /touches the area/,
+        /no fire/,
+      ],
     ],
     ["ar", [/المنطقة .*Bend of the river.*: سارية/, /تمسّ المنطقة/, /إطلاق/]],
     ["ru", [/Район .*Bend of the river.*: действует/, /затрагивает район/, /огонь|огня|стрельб/]],

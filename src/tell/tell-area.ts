@@ -2,12 +2,10 @@
 
 import type { ToldEvent } from "../api/native/event.ts";
 import { AREA_TERMS } from "../core/line/kinds/incidents.ts";
-import type { Values } from "../core/line/fields.ts";
-import { fieldsFromWire } from "../api/native/message-fields.ts";
-import { parseByTable } from "../core/line/parse-body.ts";
+import { fieldLines } from "./field-lines.ts";
 import type { Speech } from "./speech.ts";
 import type { Memory, Told } from "./tell.ts";
-import { windowText } from "./tell-operation.ts";
+import { quoted, windowText } from "./tell-operation.ts";
 
 type AreaEvent = Extract<ToldEvent, { kind: `area.${string}` }>;
 type Area = AreaEvent["area"];
@@ -29,10 +27,23 @@ export const tellArea = (memory: Memory, event: AreaEvent): Told => {
     return told(speech.say("areaReviewSoon", { ...about, time }));
   }
   const state = speech.texts.areaStates[area.state];
-  return told([speech.say("areaTold", { ...about, state }), ...newsOf(speech, area)].join("\n"));
+  const isOwn = area.detail === "full" && isOwnDeed(area, event.at, memory.party);
+  return (isOwn ? said : told)(
+    [speech.say("areaTold", { ...about, state }), ...newsOf(speech, area)].join("\n"),
+  );
 };
 
 const told = (text: string): Told => ({ direction: "told", topic: "area", text });
+const said = (text: string): Told => ({ direction: "said", topic: "area", text });
+
+/** Proposed, agreed or ended by the reader, in the entry of that time. */
+const isOwnDeed = (
+  { assents, endings }: Extract<Area, { detail: "full" }>,
+  at: string,
+  reader: string | null,
+): boolean =>
+  assents.some((one) => one.party === reader && one.at === at) ||
+  endings.some((one) => one.party === reader && one.saidAt === at);
 
 const existsText = (speech: Speech, area: Extract<Area, { detail: "exists" }>): string =>
   speech.say("areaExists", {
@@ -72,25 +83,13 @@ export const termsOf = (area: Seen): Readonly<Record<string, unknown>> =>
   area.agreed?.fields ?? (area.detail === "full" ? area.pending?.fields : null) ?? {};
 
 /** As its parties call it, in whatever language. */
-const nameOf = (speech: Speech, area: Seen): string =>
-  speech.value({ type: "text" }, areaNameOf(area));
+const nameOf = (speech: Speech, area: Seen): string => quoted(speech, areaNameOf(area));
 
 export const areaNameOf = (area: Seen): string => {
   const { areaName } = termsOf(area);
   return typeof areaName === "string" ? areaName : "";
 };
 
-/** Field by field, as a message on the line says it. */
-export const termLines = (speech: Speech, given: Readonly<Record<string, unknown>>): string[] => {
-  const parsed = parseByTable(AREA_TERMS, fieldsFromWire(AREA_TERMS.fields, given, "fields"));
-  if (!parsed.ok) throw new Error("bug: an area is told by its table");
-  const values: Values = parsed.value;
-  return Object.entries(AREA_TERMS.fields).flatMap(([name, field]) => {
-    const value = values[name];
-    const isTold = isTermName(name) && name !== "areaName" && value !== undefined;
-    return isTold ? [speech.line(name, speech.value(field, value))] : [];
-  });
-};
-
-const isTermName = (name: string): name is keyof typeof AREA_TERMS.fields =>
-  Object.hasOwn(AREA_TERMS.fields, name);
+/** Field by field, without its name. */
+export const termLines = (speech: Speech, given: Readonly<Record<string, unknown>>): string[] =>
+  fieldLines(speech, AREA_TERMS.fields, given, ["areaName"]);

@@ -16,10 +16,10 @@ export const tellOperation = (
   if (operation.detail === "exists") return tellExists(memory, operation);
   const { speech, operations } = memory;
   const { current, state } = operation;
-  const name = nameOf(speech, operation);
+  const name = nameOf(memory, operation);
   operations.set(operation.id, name);
   if (kind === "operation.filed") {
-    return { direction: "said", topic: "operation", text: filedText(speech, operation) };
+    return { direction: "said", topic: "operation", text: filedText(speech, operation, name) };
   }
   if (kind === "operation.moved") {
     const text = speech.say("moved", { name, state: speech.texts.operationStates[state] });
@@ -32,11 +32,13 @@ export const tellOperation = (
   return { direction: isAgreed ? "told" : "said", topic: "operation", text };
 };
 
-/** As its party calls it, in whatever language. */
-const nameOf = (speech: Speech, { current }: FullOperation): string =>
-  quoted(speech, current.name ?? current.notice.serial);
+/** As its party calls it, in whatever language; that of a movement as the movement is called. */
+const nameOf = ({ speech, operations }: Memory, { id, current }: FullOperation): string =>
+  current.name === null
+    ? (operations.get(id) ?? quoted(speech, current.notice.serial))
+    : quoted(speech, current.name);
 
-const quoted = (speech: Speech, name: string): string =>
+export const quoted = (speech: Speech, name: string): string =>
   speech.say("quoted", { name: speech.value({ type: "text" }, name) });
 
 const tellExists = (
@@ -52,13 +54,13 @@ const tellExists = (
   return { direction: "told", topic: "operation", text: speech.say("operationExists", values) };
 };
 
-const filedText = (speech: Speech, operation: FullOperation): string => {
+const filedText = (speech: Speech, operation: FullOperation, name: string): string => {
   const { category, current } = operation;
   const { notice } = current;
   const filed = speech.say("filed", {
     serial: speech.id(notice.serial),
     category: speech.word("category", category),
-    name: nameOf(speech, operation),
+    name,
     minutes: speech.minutes(notice.minutesOfNotice ?? 0),
   });
   const short = notice.isShortNotice ? [speech.say("shortNotice")] : [];
@@ -130,7 +132,7 @@ export const tellOpened = ({ speech }: Memory, operation: AnyOperation): Told =>
 };
 
 export const tellDisclosure = (
-  { speech, operations }: Memory,
+  { speech, operations, disclosed }: Memory,
   event: Extract<
     ToldEvent,
     { kind: "operation.disclosed" | "disclosure.changed" | "disclosure.read" }
@@ -138,9 +140,12 @@ export const tellDisclosure = (
 ): Told => {
   const topic = "disclosure";
   if (event.kind === "operation.disclosed") {
-    const { party, rung } = event.disclosure;
+    const { party, rung, operationId } = event.disclosure;
+    const isKnown = disclosed.get(operationId) === rung;
+    disclosed.set(operationId, rung);
     const values = { party: speech.party(party), rung: speech.word("disclosure", rung) };
-    return { direction: "told", topic, text: speech.say("shown", values) };
+    const text = speech.say(isKnown ? "shownChanged" : "shown", values);
+    return { direction: "told", topic, text };
   }
   const { recipient, operationId } = event;
   const about = {

@@ -7,7 +7,8 @@ import type { Memory, Told } from "./tell.ts";
 
 type Event = Extract<ToldEvent, { kind: "track.changed" }>;
 
-export const tellTrack = ({ speech, operations }: Memory, { track }: Event): Told => {
+export const tellTrack = ({ speech, operations, tracks }: Memory, { track }: Event): Told => {
+  tracks.set(track.id, speech.value({ type: "text" }, track.identity));
   const { operationId, movementId } = track;
   const id = operationId ?? movementId ?? "";
   const name = operations.get(id) ?? speech.id(id);

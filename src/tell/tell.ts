@@ -44,6 +44,15 @@ export type Memory = {
   readonly serials: Map<string, string>;
   readonly conflicts: Map<string, Conflict>;
   readonly proposals: Map<string, Proposal>;
+  /** By what their owners call them, as far as the reader has seen that. */
+  readonly sites: Map<string, string>;
+  readonly movements: Map<string, string>;
+  /** By when and where they are. */
+  readonly contacts: Map<string, string>;
+  /** How much others' operations are shown, as it was told last. */
+  readonly disclosed: Map<string, string>;
+  /** By what reports under them. */
+  readonly tracks: Map<string, string>;
   /** By channel: state of its line, and since when. */
   readonly lines: Map<string, string>;
   /** Line checks that wait for a person, by channel and number: told once. */
@@ -66,6 +75,11 @@ export class Teller {
       serials: new Map(),
       conflicts: new Map(),
       proposals: new Map(),
+      sites: new Map(),
+      movements: new Map(),
+      contacts: new Map(),
+      disclosed: new Map(),
+      tracks: new Map(),
       lines: new Map(),
       asked: new Set(),
       receipts: new Map(),

@@ -15,7 +15,7 @@ import { encodeReview, ReviewOf } from "./review.ts";
 import { encodeReadout, ReadoutOf } from "./readout.ts";
 import { MOVEMENT_CAUSES } from "../../core/movements/changes.ts";
 import type { MovementTold } from "../../core/movements/view.ts";
-import { encodeListed, ListedMovement } from "./movement.ts";
+import { encodeListed, ListedMovement, MovementRecipientTold } from "./movement.ts";
 import { encodeMessage, Message } from "./message.ts";
 import {
   Consent,
@@ -105,6 +105,7 @@ const MovementEvent = <K extends string>(kind: K) =>
     ...told,
     cause: OneOf(MOVEMENT_CAUSES),
     movement: ListedMovement,
+    recipient: MovementRecipientTold,
   });
 
 /** Why a stream ends. A client comes back after each, with the last id it saw. */
@@ -376,9 +377,10 @@ export const encodeEvent = ({ seq, atMs, told: what }: JournalEvent): ToldEvent 
   }
 };
 
-const movementTold = ({ cause, movement }: MovementTold) => ({
+const movementTold = ({ cause, movement, recipient }: MovementTold) => ({
   cause,
   movement: encodeListed(movement),
+  recipient,
 });
 
 /** The block of one event, without its id. */

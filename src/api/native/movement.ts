@@ -153,9 +153,17 @@ const Deviated = Type.Object(
   },
   { title: "MovementDeviation" },
 );
+const EndNames = Type.Object(
+  { origin: Type.String(), destination: Type.String() },
+  { title: "MovementEndNames" },
+);
 const BRIEF = {
   ...EXISTS,
   rung: NullableOneOf(RUNGS),
+  operationId: NullableText("To its owner, and to whom it is shown in full."),
+  ends: Type.Union([EndNames, Type.Null()], {
+    description: "By their names, to the owner; null to others, who read them in the movement.",
+  }),
   version: Type.Integer(),
   isEmergency: Type.Boolean(),
   isShortNotice: Type.Boolean(),
@@ -246,7 +254,6 @@ export const FullMovement = Type.Object(
   {
     detail: Type.Literal("full"),
     ...BRIEF,
-    operationId: NullableText("To its owner, and to whom it is shown in full."),
     isAmendedByAgreement: Type.Boolean({
       description: "Its operation has other times or another way by agreement: read that.",
     }),
@@ -333,6 +340,8 @@ const encodeDeviation = (found: Deviation | null) =>
 const encodeBrief = (view: BriefMovementView | FullMovementView) => ({
   ...encodeExists(view),
   rung: view.rung,
+  operationId: view.operationId,
+  ends: view.ends,
   version: view.version,
   isEmergency: view.isEmergency,
   isShortNotice: view.isShortNotice,
@@ -346,6 +355,21 @@ const encodeBrief = (view: BriefMovementView | FullMovementView) => ({
   consentClosedAt: boundText(view.consentClosedMs),
   draftVersion: view.draftVersion,
 });
+
+/** The one of whom alone an event tells. */
+export const MovementRecipientTold = Type.Union(
+  [
+    Type.Object(
+      { party: Type.String(), state: OneOf(MOVE_RECEIPT_STATES) },
+      { title: "MovementRecipientTold" },
+    ),
+    Type.Null(),
+  ],
+  {
+    description:
+      "The recipient that it is about, and how its receipt stands: told to the owner and to that recipient. null: about all.",
+  },
+);
 
 /** As lists and events have it. */
 export const encodeListed = (view: MovementView): ListedMovement =>
@@ -361,7 +385,6 @@ export const encodeMovement = (view: MovementView, statement: string): Movement 
   return {
     detail: "full",
     ...encodeBrief(view),
-    operationId: view.operationId,
     isAmendedByAgreement: view.isAmendedByAgreement,
     fields: wireOf(view.fields),
     reports: view.reports.map(encodeReport),

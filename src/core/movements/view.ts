@@ -17,7 +17,7 @@ import type { ObservedView } from "../tracks/view.ts";
 import type { MovementCause, MovementChange } from "./changes.ts";
 import { endOf, missingOf, startOf } from "./fields.ts";
 import type { Missing, MovementFields } from "./fields.ts";
-import { draftOf, findRecipient, isSealedNow, toldVersion } from "./model.ts";
+import { MOVE_RECEIPT, draftOf, findRecipient, isSealedNow, toldVersion } from "./model.ts";
 import type {
   Deviation,
   HoldAsked,
@@ -48,6 +48,10 @@ export type BriefMovementView = Omit<ExistsMovementView, "detail"> & {
   readonly detail: "brief";
   /** At which the reader sees it; null: it is its own. */
   readonly rung: Rung | null;
+  /** To the owner, and to whom it is shown in full. */
+  readonly operationId: string | null;
+  /** What its owner calls both ends; null to others, who read them in the movement and leave a receipt. */
+  readonly ends: { readonly origin: string; readonly destination: string } | null;
   readonly version: number;
   readonly isEmergency: boolean;
   readonly isShortNotice: boolean;
@@ -91,7 +95,6 @@ export type ReceiptView = {
 
 export type FullMovementView = Omit<BriefMovementView, "detail"> & {
   readonly detail: "full";
-  readonly operationId: string | null;
   /** Both sides of a conflict agreed on other times or another way: the operation says which. */
   readonly isAmendedByAgreement: boolean;
   /** As far as its rung goes. */
@@ -199,7 +202,6 @@ const viewMovement = (state: State, movement: Movement, reader: Reader): Movemen
   return {
     ...briefOf(movement, seat),
     detail: "full",
-    operationId: recipient === null || rung === "full" ? movement.operationId : null,
     isAmendedByAgreement: untilMs === Infinity && isAmended(state, movement),
     fields: fieldsAt(shown.fields, rung),
     reports: reports.map((report) => reportAt(report, rung, isOwner)),
@@ -257,6 +259,8 @@ const briefOf = (movement: Movement, seat: Seat): Omit<BriefMovementView, "detai
   return {
     ...exists,
     rung: recipient?.rung ?? null,
+    operationId: recipient === null || recipient.rung === "full" ? movement.operationId : null,
+    ends: recipient === null ? endNamesOf(shown.fields) : null,
     version: shown.version,
     isEmergency,
     isShortNotice: shown.told?.isShortNotice ?? false,
@@ -268,6 +272,11 @@ const briefOf = (movement: Movement, seat: Seat): Omit<BriefMovementView, "detai
     draftVersion: recipient === null ? (draftOf(movement)?.version ?? null) : null,
   };
 };
+
+const endNamesOf = ({ originName, destinationName }: MovementFields) => ({
+  origin: originName,
+  destination: destinationName,
+});
 
 const isAmended = ({ operations }: State, movement: Movement): boolean => {
   const told = toldVersion(movement)?.told;
@@ -352,6 +361,8 @@ export type MovementTold = {
   readonly kind: "movement.changed" | "movement.deviating" | "movement.silent";
   readonly cause: MovementCause;
   readonly movement: ExistsMovementView | BriefMovementView;
+  /** Of whom alone it tells, to the owner and to that one, and how its receipt now stands; null: of all. */
+  readonly recipient: { readonly party: string; readonly state: MoveReceiptState } | null;
 };
 
 /** Of these the host hears too: that it exists, and when it is due. */
@@ -374,7 +385,14 @@ export const tellOfMovement = (
     cause === "deviating" || cause === "silent"
       ? (`movement.${cause}` as const)
       : "movement.changed";
-  return { kind, cause, movement: viewMovementBriefly(state, found, reader) };
+  const movement = viewMovementBriefly(state, found, reader);
+  return { kind, cause, movement, recipient: recipientTold(found, to) };
+};
+
+const recipientTold = (movement: Movement, to: string): MovementTold["recipient"] => {
+  const recipient = findRecipient(movement, to);
+  if (!recipient) return null;
+  return { party: to, state: recipient.receipts.at(-1)?.state ?? MOVE_RECEIPT.start };
 };
 
 const isFor = (
