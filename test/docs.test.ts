@@ -340,7 +340,7 @@ test("the README's client runs against a server", { timeout: 60_000 }, async () 
     });
     assert.match(
       said,
-      /^NORTH-\d{4}-00004 209 [1-9]\nhello\noperation\.filed\nconflict\.opened\n$/,
+      /^NORTH-\d{4}-00007 209 [1-9]\nhello\noperation\.filed\nconflict\.opened\n$/,
     );
   } finally {
     await server.kill("SIGTERM");

@@ -48,8 +48,8 @@ Serves the theatre in the data folder. Stops on SIGTERM or Ctrl-C: finishes what
 snapshot, closes the log.
 
   --config FILE   settings as JSON
-  --example       play the first act of the example theatre into an empty data folder, and print
-                  tokens for its parties
+  --example       play the acts of the example theatre into an empty data folder, and print tokens
+                  for its parties
 ${settingLines()}
 Exit 0: stopped as asked. Exit 1: the log is damaged, or failed. Exit 2: wrong settings.
 
@@ -82,7 +82,7 @@ const run: Verb["run"] = async (argv, io) => {
   // From here on a signal asks for a stop, also while the log is still being replayed.
   const stopListening = onSignals(() => stopped.resolve(EXIT.none));
   const isExample = hasFlag(flags, "example");
-  // The example's first act is played in the hours before the first start.
+  // The example's acts are played in the days before the first start.
   const storyClock = makeStoryClock(io.nowMs);
   const sources = { ...systemSources(), nowMs: isExample ? storyClock.nowMs : io.nowMs };
   let theatre: OpenTheatre;

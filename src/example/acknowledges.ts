@@ -14,7 +14,7 @@ export const acknowledges = async (
   stage: Stage,
   message: string,
   about: {
-    readonly role: "watch_officer" | "duty_officer";
+    readonly role: "watch_officer" | "duty_officer" | "liaison_officer";
     readonly readBack?: NonNullable<AcknowledgeRequest["readBack"]>;
     readonly levelsTold?: readonly ("unit_or_crew" | "watch_desk" | "operational_cell")[];
     readonly toldAtMin?: number;

@@ -1,9 +1,8 @@
 /**
- * Plays the act against a theatre, by the story's clock: what is due in between fires at its time, each
+ * Plays the acts against a theatre, by the story's clock: what is due in between fires at its time, each
  * step is said through the client of the API, and what each side is told is handed on as it happens.
  */
 
-import type { AnyOperation } from "../api/native/any-operation.ts";
 import { createClient, ProblemError } from "../api/native/client.ts";
 import type { Client, Problem } from "../api/native/client.ts";
 import { encodeEvent } from "../api/native/event.ts";
@@ -12,19 +11,20 @@ import type { Api } from "../api/context.ts";
 import type { Reader } from "../core/view.ts";
 import type { Engine } from "../server/engine.ts";
 import type { OwnIssuer } from "../server/tokens.ts";
+import type { Opened } from "../tell/opened.ts";
+import { ACTS, minutesOf } from "./acts.ts";
 import { CAST, PARTY_SIDES } from "./cast.ts";
 import type { Side, Speaker } from "./cast.ts";
 import { reflexesOf } from "./reflexes.ts";
 import type { Reflex } from "./reflexes.ts";
-import { ACT_MINUTES, STORY } from "./story.ts";
-import type { Kept, Step } from "./story.ts";
+import type { Act, Kept, Step } from "./story.ts";
 import type { StoryClock } from "./story-clock.ts";
 
-/** What a side hears: an event, the server's no to what it said, another's operation that it opened. */
+/** What a side hears: an event, the server's no to what it said, what it opened of another's. */
 export type Heard = { readonly side: Side; readonly atMs: number } & (
   | { readonly what: "event"; readonly event: ToldEvent }
   | { readonly what: "refused"; readonly step: Step; readonly problem: Problem }
-  | { readonly what: "opened"; readonly operation: AnyOperation }
+  | { readonly what: "opened"; readonly opened: Opened }
 );
 
 export type Stand = {
@@ -36,17 +36,21 @@ export type Stand = {
 };
 
 export type PlayOptions = {
+  /** When the first act begins. */
   readonly startMs: number;
+  /** Left out: every act. One needs those before it. */
+  readonly acts?: readonly Act[];
   readonly onHeard?: (heard: Heard) => void;
   /** Called before the story goes on to a time; resolves when it may. Throws to end the play. */
   readonly waitUntil?: (atMs: number) => Promise<void>;
 };
 
 const MINUTE_MS = 60_000;
+const TOKEN_S = 3600;
 const SIDES: readonly Side[] = [...PARTY_SIDES, "HOST"];
 
-/** Plays the whole act. Throws when a step is refused that is not meant to be, or the other way round. */
-export const playAct = async (stand: Stand, options: PlayOptions): Promise<void> => {
+/** Plays the acts. Throws when a step is refused that is not meant to be, or the other way round. */
+export const playActs = async (stand: Stand, options: PlayOptions): Promise<void> => {
   const player = new Player(stand, options);
   await player.play();
 };
@@ -56,6 +60,7 @@ type Planned = { readonly atMs: number; readonly act: () => Promise<void> };
 class Player {
   private readonly stand: Stand;
   private readonly options: PlayOptions;
+  private readonly acts: readonly Act[];
   private readonly clients = new Map<Speaker, Client>();
   private readonly kept: Kept = new Map();
   private readonly heardSeq = new Map<Side, number>();
@@ -66,13 +71,16 @@ class Player {
   constructor(stand: Stand, options: PlayOptions) {
     this.stand = stand;
     this.options = options;
-    for (const step of STORY) this.plan(this.msAt(step.atMin), () => this.say(step));
+    this.acts = options.acts ?? ACTS;
+    for (const act of this.acts)
+      for (const step of act.steps)
+        this.plan(this.msAt(act.fromMinutes + step.atMin), () => this.say(act, step));
   }
 
   async play(): Promise<void> {
     for (;;) {
       const next = this.agenda.shift();
-      await this.goOnTo(next?.atMs ?? this.msAt(ACT_MINUTES));
+      await this.goOnTo(next?.atMs ?? this.msAt(minutesOf(this.acts)));
       if (next) {
         await next.act();
         this.hear();
@@ -80,6 +88,7 @@ class Player {
     }
   }
 
+  /** So many minutes after the story began. */
   private msAt(minute: number): number {
     return this.options.startMs + minute * MINUTE_MS;
   }
@@ -114,13 +123,15 @@ class Player {
     this.stand.clock.setTo(atMs);
   }
 
-  private async say(step: Step): Promise<void> {
+  private async say(act: Act, step: Step): Promise<void> {
     const { who, does, refusedBy = null, atMin } = step;
-    const problem = await this.act(step);
+    const problem = await this.act(act, step);
     const found = problem?.type.replace(/^.*\//, "") ?? null;
     if (found !== refusedBy) {
       const said = problem ? `${problem.title}: ${problem.detail}` : "nothing is wrong";
-      throw new Error(`the story is unsound: minute ${atMin}, ${who} ${does}: ${said}`);
+      throw new Error(
+        `the story is unsound: act ${act.number}, minute ${atMin}, ${who} ${does}: ${said}`,
+      );
     }
     if (!problem) return;
     // The refusal is the answer to what was said: it comes before what others are told of it.
@@ -134,20 +145,20 @@ class Player {
     });
   }
 
-  private async act(step: Step): Promise<Problem | null> {
+  private async act(act: Act, step: Step): Promise<Problem | null> {
     const { kept } = this;
     try {
       await step.act({
-        client: await this.clientOf(step.who),
-        key: `act-1:${step.who}:${step.does}`.replaceAll(/[^\x21-\x7e]/g, "-"),
-        at: (minute) => new Date(this.msAt(minute)).toISOString(),
+        client: this.clientOf(step.who),
+        key: `act-${act.number}:${step.who}:${step.does}`.replaceAll(/[^\x21-\x7e]/g, "-"),
+        at: (minute) => new Date(this.msAt(act.fromMinutes + minute)).toISOString(),
         kept,
-        opens: (operation) =>
+        opens: (opened) =>
           this.options.onHeard?.({
             what: "opened",
             side: CAST[step.who].side,
             atMs: this.stand.clock.nowMs(),
-            operation,
+            opened,
           }),
         the: (name) => {
           const id = kept.get(name);
@@ -162,13 +173,14 @@ class Player {
     }
   }
 
-  private async clientOf(speaker: Speaker): Promise<Client> {
+  private clientOf(speaker: Speaker): Client {
     const known = this.clients.get(speaker);
     if (known) return known;
     const { side, sub, roles } = CAST[speaker];
     const party = side === "HOST" ? null : side;
-    const ttlS = 24 * 3600;
-    const token = await this.stand.issuer.issueToken({ party, roles, sub, ttlS });
+    // The story takes days: a token that is asked for each time is good whenever that is.
+    const token = (): Promise<string> =>
+      this.stand.issuer.issueToken({ party, roles, sub, ttlS: TOKEN_S });
     const made = createClient({ baseUrl: "http://story", token, fetch: fetchOf(this.stand.app) });
     this.clients.set(speaker, made);
     return made;
@@ -188,8 +200,8 @@ class Player {
       const { atMs } = event;
       const encoded = encodeEvent(event);
       this.options.onHeard?.({ what: "event", side, atMs, event: encoded });
-      const actMin = (atMs - this.options.startMs) / MINUTE_MS;
-      for (const reflex of reflexesOf({ side, event: encoded, actMin })) {
+      const storyMin = (atMs - this.options.startMs) / MINUTE_MS;
+      for (const reflex of reflexesOf({ side, event: encoded, storyMin })) {
         if (this.planned.has(reflex.key)) continue;
         this.planned.add(reflex.key);
         this.plan(atMs + reflex.afterMs, () => this.react(reflex));
@@ -198,7 +210,7 @@ class Player {
   }
 
   private async react({ who, act, key }: Reflex): Promise<void> {
-    await act(await this.clientOf(who), `act-1:${who}:${key}`);
+    await act(this.clientOf(who), `act:${who}:${key}`);
   }
 }
 
@@ -207,7 +219,7 @@ const readerOf = (side: Side): Reader =>
 
 /** What the engine's own ticker does, at the story's time. */
 const tick = async (engine: Engine, { nowMs }: StoryClock): Promise<void> => {
-  const commandId = `act-1-tick-${nowMs()}`;
+  const commandId = `act-tick-${nowMs()}`;
   await engine.submit({ origin: "system", commandId, command: { kind: "tick" }, survey: {} });
 };
 

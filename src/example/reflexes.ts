@@ -3,7 +3,6 @@
 import type { Client, ToldEvent } from "../api/native/client.ts";
 import { AT_THE_DESK } from "./cast.ts";
 import type { PartySide, Side, Speaker } from "./cast.ts";
-import { OUTAGE } from "./story.ts";
 
 export type Reflex = {
   readonly who: Speaker;
@@ -20,14 +19,27 @@ const ANSWERS_AFTER_MS = { machine: 20 * SECOND_MS, person: 3 * MINUTE_MS } as c
 /** Of 5, as it was read. */
 const QUALITY = 5;
 
-/** `actMin`: minutes since the act began. */
-type Told = { readonly side: Side; readonly event: ToldEvent; readonly actMin: number };
+/**
+ * In the first act SOUTH's machine does not answer the check that is asked on its line with NORTH in these
+ * minutes: as checks are asked each hour, it is exactly one. It answers so many minutes after it was asked.
+ */
+const OUTAGE = {
+  side: "SOUTH",
+  channelId: "NORTH:SOUTH:watch_desk",
+  fromMin: 115,
+  toMin: 175,
+  answersAfterMin: 20,
+} as const;
 
-export const reflexesOf = ({ side, event, actMin }: Told): readonly Reflex[] => {
+/** `storyMin`: minutes since the story began. */
+type Told = { readonly side: Side; readonly event: ToldEvent; readonly storyMin: number };
+
+export const reflexesOf = ({ side, event, storyMin }: Told): readonly Reflex[] => {
   if (side === "HOST") return [];
   if (event.kind === "message.sent") return deliver(side, event);
+  if (event.kind === "site.told" && event.cause === "notified") return deliverSite(side, event);
   if (event.kind === "line.changed" && event.cause === "check_asked")
-    return answerChecks(side, event, actMin);
+    return answerChecks(side, event, storyMin);
   return [];
 };
 
@@ -43,17 +55,28 @@ const deliver = (
   return [{ who: machine, afterMs: DELIVERED_AFTER_MS, key, act }];
 };
 
+const deliverSite = (
+  side: PartySide,
+  { site: { id, version } }: Extract<ToldEvent, { kind: "site.told" }>,
+): readonly Reflex[] => {
+  const { machine } = AT_THE_DESK[side];
+  const key = `delivered-${side}-${id}-${version}`;
+  const act: Reflex["act"] = (client, given) =>
+    client.noteSiteDelivered(id, { version }, { key: given });
+  return [{ who: machine, afterMs: DELIVERED_AFTER_MS, key, act }];
+};
+
 /** All that were asked in this entry: at some hours a machine and a person are asked at once. */
 const answerChecks = (
   side: PartySide,
   { channel, at }: Extract<ToldEvent, { kind: "line.changed" }>,
-  actMin: number,
+  storyMin: number,
 ): readonly Reflex[] =>
   channel.checks
     .filter(({ askedAt, isOver }) => askedAt === at && !isOver)
     .map(({ number, testPhrase, kind }) => {
       const isMachine = kind === "machine";
-      const isOut = isMachine && isOutage(side, channel.id, actMin);
+      const isOut = isMachine && isOutage(side, channel.id, storyMin);
       const role = isMachine ? "machine" : "watch_officer";
       const reply = { number, testPhrase, quality: QUALITY, role } as const;
       return {
@@ -64,8 +87,8 @@ const answerChecks = (
       };
     });
 
-const isOutage = (side: PartySide, channelId: string, actMin: number): boolean =>
+const isOutage = (side: PartySide, channelId: string, storyMin: number): boolean =>
   side === OUTAGE.side &&
   channelId === OUTAGE.channelId &&
-  actMin >= OUTAGE.fromMin &&
-  actMin < OUTAGE.toMin;
+  storyMin >= OUTAGE.fromMin &&
+  storyMin < OUTAGE.toMin;

@@ -1,4 +1,4 @@
-/** Where the act is played: a theatre in memory that is thrown away, or the first start of a server's. */
+/** Where the acts are played: a theatre in memory that is thrown away, or the first start of a server's. */
 
 import { generateKeyPairSync } from "node:crypto";
 import { buildApi } from "../api/server.ts";
@@ -7,9 +7,9 @@ import { makeAuthenticate } from "../server/auth.ts";
 import { openEngine } from "../server/engine.ts";
 import type { Engine } from "../server/engine.ts";
 import { makeOwnIssuer } from "../server/tokens.ts";
-import { playAct } from "./play.ts";
+import { ACTS, minutesOf } from "./acts.ts";
+import { playActs } from "./play.ts";
 import type { PlayOptions, Stand } from "./play.ts";
-import { ACT_MINUTES } from "./story.ts";
 import { makeStoryClock, storySources } from "./story-clock.ts";
 import type { StoryClock } from "./story-clock.ts";
 
@@ -27,13 +27,13 @@ const standOver = async (engine: Engine, clock: StoryClock): Promise<Stand> => {
   return { engine, app, clock, issuer };
 };
 
-/** Plays the act in a theatre in memory: nothing is left behind, and the ids are the same each time. */
+/** Plays the acts in a theatre in memory: nothing is left behind, and the ids are the same each time. */
 export const playInMemory = async (options: PlayOptions): Promise<void> => {
   const clock = makeStoryClock(() => options.startMs);
   const engine = await openEngine({ log: createMemoryLog(), sources: storySources(clock) });
   const stand = await standOver(engine, clock);
   try {
-    await playAct(stand, options);
+    await playActs(stand, options);
   } finally {
     await stand.app.close();
     await engine.stop();
@@ -41,20 +41,20 @@ export const playInMemory = async (options: PlayOptions): Promise<void> => {
 };
 
 const MINUTE_MS = 60_000;
-/** The act has ended so long ago when the server begins; the last answers take three of them. */
+/** The last act has ended so long ago when the server begins; the last answers take three of them. */
 const ENDED_BEFORE_MIN = 4;
 
-/** When the act begins that is over shortly before `nowMs`, at a whole minute. */
-export const actStartMs = (nowMs: number): number =>
-  Math.floor(nowMs / MINUTE_MS - ENDED_BEFORE_MIN - ACT_MINUTES) * MINUTE_MS;
+/** When the story begins that is over shortly before `nowMs`, at a whole minute. */
+export const storyStartMs = (nowMs: number): number =>
+  Math.floor(nowMs / MINUTE_MS - ENDED_BEFORE_MIN - minutesOf(ACTS)) * MINUTE_MS;
 
-/** Plays the act into an empty theatre whose clock is `clock`; then the clock runs on by itself. */
+/** Plays the acts into an empty theatre whose clock is `clock`; then the clock runs on by itself. */
 export const fillExample = async (engine: Engine, clock: StoryClock): Promise<void> => {
-  const startMs = actStartMs(clock.nowMs());
+  const startMs = storyStartMs(clock.nowMs());
   clock.setTo(startMs);
   const stand = await standOver(engine, clock);
   try {
-    await playAct(stand, { startMs });
+    await playActs(stand, { startMs });
   } finally {
     await stand.app.close();
     clock.release();

@@ -140,7 +140,8 @@ export const CONFLICT_STEPS: readonly Step[] = [
     atMin: 56,
     who: "northWatch",
     does: "opens what it was shown",
-    act: async ({ client, the, opens }) => opens(await client.operation(the("observation"))),
+    act: async ({ client, the, opens }) =>
+      opens({ operation: await client.operation(the("observation")) }),
   },
   {
     atMin: 58,

@@ -1,7 +1,10 @@
-/** RELIEF's convoy: notified to NORTH, read back with two digits exchanged, then right. */
+/**
+ * RELIEF's convoy: submitted by one, checked by another, notified to NORTH on the line; read back there
+ * with two digits exchanged, then right. It departs two days later: the second act.
+ */
 
 import { acknowledges } from "./acknowledges.ts";
-import { PLACES } from "./theatre.ts";
+import { CONVOY_ROAD, placeOf, PLACES } from "./theatre.ts";
 import type { Stage, Step } from "./story.ts";
 
 const LINE = "NORTH:RELIEF:humanitarian_liaison";
@@ -10,10 +13,11 @@ const HOUR = 60;
 const DEPARTS_MIN = 51 * HOUR;
 const ARRIVES_MIN = 55 * HOUR;
 
-const placeOf = ([lngDeg, latDeg]: readonly [number, number]) => ({ lngDeg, latDeg });
-const ORIGIN = placeOf(PLACES.raqqa);
-const DESTINATION = placeOf(PLACES.deirEzZor);
-const ROUTE = [PLACES.raqqa, [39.55, 35.66], PLACES.deirEzZor] as const;
+export const CONVOY_ENDS = {
+  origin: placeOf(PLACES.raqqa),
+  destination: placeOf(PLACES.deirEzZor),
+};
+const { origin: ORIGIN, destination: DESTINATION } = CONVOY_ENDS;
 
 type Point = ReturnType<typeof placeOf>;
 const convoyRead = (origin: Point) => [
@@ -27,7 +31,7 @@ const convoyNotice = ({ at }: Stage) => ({
   origin: ORIGIN,
   destinationName: "Deir ez-Zor, distribution point",
   destination: DESTINATION,
-  route: { kind: "route", points: ROUTE.map(placeOf), halfWidthM: 500 },
+  route: { kind: "route", points: CONVOY_ROAD.map(placeOf), halfWidthM: 500 },
   legs: [{ start: at(DEPARTS_MIN), end: at(ARRIVES_MIN) }],
   vehicles: [
     { vehicle: "truck", colour: "white", marking: "logo_side" },
@@ -41,32 +45,25 @@ const convoyNotice = ({ at }: Stage) => ({
 
 export const RELIEF_STEPS: readonly Step[] = [
   {
-    atMin: 24,
+    atMin: 22,
     who: "reliefLiaison",
-    does: "files the convoy",
-    act: ({ client, key, at }) =>
-      client.fileOperation(
-        {
-          category: "humanitarian_delivery",
-          name: "Convoy Raqqa to Deir ez-Zor",
-          volumes: [
-            {
-              footprint: {
-                kind: "corridor",
-                route: ROUTE.map(([lngDeg, latDeg]) => [lngDeg, latDeg]),
-                halfWidthM: 500,
-                edges: "geodesic",
-                times: [DEPARTS_MIN, DEPARTS_MIN + 2 * HOUR, ARRIVES_MIN].map(at),
-              },
-              lowerM: null,
-              upperM: null,
-              start: at(DEPARTS_MIN),
-              end: at(ARRIVES_MIN),
-            },
-          ],
-        },
-        { key },
-      ),
+    does: "submits the convoy",
+    act: async (stage) => {
+      const { client, key, kept } = stage;
+      const made = await client.submitMovement({ fields: convoyNotice(stage) }, { key });
+      kept.set("convoy", made.movementId);
+    },
+  },
+  {
+    atMin: 24,
+    who: "reliefSecond",
+    does: "checks both ends of the convoy, which is then filed",
+    act: async ({ client, key, the, kept }) => {
+      const check = { version: 1, readBack: CONVOY_ENDS };
+      const { operationId } = await client.checkMovement(the("convoy"), check, { key });
+      if (operationId === null) throw new Error("the story is unsound: the convoy is not filed");
+      kept.set("convoy's operation", operationId);
+    },
   },
   {
     atMin: 26,
@@ -114,8 +111,8 @@ export const RELIEF_STEPS: readonly Step[] = [
     atMin: 226,
     who: "northWatch",
     does: "files a patrol near the convoy's road",
-    act: ({ client, key, at }) =>
-      client.fileOperation(
+    act: async ({ client, key, at, kept }) => {
+      const receipt = await client.fileOperation(
         {
           category: "ground_patrol",
           name: "Patrol on the river road",
@@ -139,6 +136,9 @@ export const RELIEF_STEPS: readonly Step[] = [
           ],
         },
         { key },
-      ),
+      );
+      kept.set("patrol", receipt.operationId);
+      kept.set("convoy's conflict", receipt.conflictIds[0] ?? "");
+    },
   },
 ];

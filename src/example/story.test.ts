@@ -1,35 +1,17 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { ToldEvent } from "../api/native/event.ts";
+import { ACTS, minutesOf } from "./acts.ts";
 import { CAST, PARTY_SIDES } from "./cast.ts";
 import type { Side } from "./cast.ts";
-import type { Heard } from "./play.ts";
-import { playInMemory } from "./stand.ts";
-import { ACT_MINUTES, STORY } from "./story.ts";
+import { eventsOf, heardIn, ofKind, playStory } from "./test-story.ts";
+import type { Event } from "./test-story.ts";
 import { STORY_START_MS } from "./transcript.ts";
 
 const MINUTE_MS = 60_000;
 
-const play = async (startMs: number): Promise<readonly Heard[]> => {
-  const heard: Heard[] = [];
-  await playInMemory({ startMs, onHeard: (one) => void heard.push(one) });
-  return heard;
-};
-
-const eventsOf = (heard: readonly Heard[], side: Side): readonly ToldEvent[] =>
-  heard.flatMap((one) => (one.what === "event" && one.side === side ? [one.event] : []));
-
-type Event<K extends ToldEvent["kind"]> = Extract<ToldEvent, { kind: K }>;
-
-const ofKind = <K extends ToldEvent["kind"]>(
-  events: readonly ToldEvent[],
-  kind: K,
-): readonly Event<K>[] => events.filter((event): event is Event<K> => event.kind === kind);
-
-const told = await play(STORY_START_MS);
-const of = Object.fromEntries(
-  [...PARTY_SIDES, "HOST" as const].map((side) => [side, eventsOf(told, side)]),
-) as Record<Side, readonly ToldEvent[]>;
+const told = await playStory({ startMs: STORY_START_MS, acts: ACTS.slice(0, 1) });
+const of = heardIn(told, 1);
 
 const minuteOf = ({ at }: ToldEvent): number => (Date.parse(at) - STORY_START_MS) / MINUTE_MS;
 
@@ -40,15 +22,21 @@ const causesOf = (side: Side, kind: string): readonly string[] =>
   );
 
 suite("the first act", () => {
-  test("is in order of time, ends in time, and each step has a name of its own", () => {
-    const times = STORY.map(({ atMin }) => atMin);
-    assert.deepEqual(
-      times,
-      times.toSorted((a, b) => a - b),
-    );
-    assert.ok(times.at(-1)! < ACT_MINUTES);
-    const names = STORY.map(({ who, does }) => `${who} ${does}`);
-    assert.equal(new Set(names).size, names.length);
+  test("and those after it are in order of time, end in time, and each step has a name of its own", () => {
+    let endMin = 0;
+    for (const { fromMinutes, minutes, steps } of ACTS) {
+      const times = steps.map(({ atMin }) => fromMinutes + atMin);
+      assert.deepEqual(
+        times,
+        times.toSorted((a, b) => a - b),
+      );
+      assert.ok(times[0]! >= endMin);
+      endMin = fromMinutes + minutes;
+      assert.ok(times.at(-1)! < endMin);
+      const names = steps.map(({ who, does }) => `${who} ${does}`);
+      assert.equal(new Set(names).size, names.length);
+    }
+    assert.equal(endMin, minutesOf(ACTS));
   });
 
   test("is refused twice, as it is meant to be: to the side that said it alone", () => {
@@ -63,7 +51,7 @@ suite("the first act", () => {
   });
 
   test("is the same each time, ids and all", async () => {
-    assert.deepEqual(await play(STORY_START_MS), told);
+    assert.deepEqual(await playStory({ startMs: STORY_START_MS, acts: ACTS.slice(0, 1) }), told);
   });
 
   // Line checks are asked at whole hours of the day: the act has to go well wherever it begins.
@@ -78,7 +66,8 @@ suite("the first act", () => {
     "23:59",
   ]) {
     test(`goes the same way when it begins at ${startText}`, async () => {
-      const heard = await play(Date.parse(`2026-08-31T${startText}:00Z`));
+      const startMs = Date.parse(`2026-08-31T${startText}:00Z`);
+      const heard = await playStory({ startMs, acts: ACTS.slice(0, 1) });
       const line = ofKind(eventsOf(heard, "SOUTH"), "line.changed");
       const missed = line.filter(({ cause }) => cause === "check_missed");
       assert.deepEqual(
@@ -220,10 +209,10 @@ suite("what each side of the act does not hear", () => {
   const ROWS: readonly (readonly [Side, readonly RegExp[]])[] = [
     // Another's operations, their places and names: NORTH was shown the observation alone.
     ["NORTH", [/Al-Mayadin/, /40\.45,35\.02/, /RELIEF:SOUTH/, /SOUTH-2026-00001","party/]],
-    ["SOUTH", [/Transit/, /Patrol/, /Convoy/, /move_notice/, /NORTH:RELIEF/, /40\.747,36\.502/]],
+    ["SOUTH", [/Transit/, /Patrol/, /Raqqa/, /move_notice/, /NORTH:RELIEF/, /40\.747,36\.502/]],
     ["RELIEF", [/Transit/, /Patrol/, /Observation/, /Al-Mayadin/, /"hazard_warning"/, /distress"/]],
     ["RELIEF", [/NORTH:SOUTH/, /441LL13/, /NORTH-2026/, /SOUTH-2026/, /"cell":\{/]],
-    ["HOST", [/Transit/, /Patrol/, /Observation/, /Al-Mayadin/, /Convoy/, /"hazard_warning"/]],
+    ["HOST", [/Transit/, /Patrol/, /Observation/, /Al-Mayadin/, /Raqqa/, /"hazard_warning"/]],
     ["HOST", [/move_notice/, /latDeg/, /Обмен/, /ذخائر/, /"cell":\{/]],
   ];
   for (const [side, patterns] of ROWS) {
@@ -246,7 +235,7 @@ suite("what each side of the act does not hear", () => {
   test("the test would find them: who said it does hear it", () => {
     assert.match(JSON.stringify(of.NORTH), /Transit.*Patrol/);
     assert.match(JSON.stringify(of.SOUTH), /Al-Mayadin.*40\.45,35\.02/);
-    assert.match(JSON.stringify(of.RELIEF), /Convoy.*move_notice/);
+    assert.match(JSON.stringify(of.RELIEF), /Raqqa.*move_notice/);
     assert.match(JSON.stringify(of.NORTH), /"north watch officer"/);
   });
 });

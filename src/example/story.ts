@@ -1,15 +1,12 @@
 /**
- * The first act, as data: who says what, minutes after the act begins. Each step is said by the client
- * of the public API, as anyone would say it; what a step learns and a later one needs is kept in `kept`.
+ * The story, as data: acts, and in each who says what, minutes after the act begins. Each step is said by
+ * the client of the public API, as anyone would say it; what a step learns and a later one needs is kept
+ * in `kept`, from act to act.
  */
 
-import type { AnyOperation } from "../api/native/any-operation.ts";
 import type { Client } from "../api/native/client.ts";
 import type { Kind } from "../core/line/kinds.ts";
-import { CONFLICT_STEPS } from "./story-conflict.ts";
-import { DESK_STEPS } from "./story-desks.ts";
-import { LINE_STEPS } from "./story-line.ts";
-import { RELIEF_STEPS } from "./story-relief.ts";
+import type { Opened } from "../tell/opened.ts";
 import type { Speaker } from "./cast.ts";
 
 /** What the steps remember of the answers: ids, by a name of the story's own. */
@@ -24,14 +21,15 @@ export type Stage = {
   readonly kept: Kept;
   /** The id that an earlier step kept. Throws when there is none: the story is unsound. */
   readonly the: (name: string) => string;
-  /** Says that the speaker has opened another's operation, as much of it as is shown. */
-  readonly opens: (operation: AnyOperation) => void;
+  /** Says that the speaker has opened what another shows, as much of it as is shown. */
+  readonly opens: (opened: Opened) => void;
 };
 
 export type Step = {
+  /** Before 0: in the days before the act, which no transcript tells. */
   readonly atMin: number;
   readonly who: Speaker;
-  /** What is done, for who reads the story; unique, it makes the step's idempotency key. */
+  /** What is done, for who reads the story; unique in its act, it makes the step's idempotency key. */
   readonly does: string;
   /** The problem by which the server is meant to refuse it; left out: it is taken. */
   readonly refusedBy?: string;
@@ -40,25 +38,16 @@ export type Step = {
   readonly act: (stage: Stage) => Promise<unknown>;
 };
 
-/** Minutes from the first step to when the act has ended. */
-export const ACT_MINUTES = 240;
+export type Act = {
+  readonly number: 1 | 2;
+  /** From the beginning of the story to that of the act. */
+  readonly fromMinutes: number;
+  /** From the beginning of the act to when it has ended. */
+  readonly minutes: number;
+  /** In order of time; steps of one minute in the order written. */
+  readonly steps: readonly Step[];
+};
 
-/** In order of time; steps of one minute in the order written. */
-export const STORY: readonly Step[] = [
-  ...DESK_STEPS,
-  ...RELIEF_STEPS,
-  ...CONFLICT_STEPS,
-  ...LINE_STEPS,
-].toSorted((a, b) => a.atMin - b.atMin);
-
-/**
- * SOUTH's machine does not answer the check that is asked on its line with NORTH in these minutes: as
- * checks are asked each hour, it is exactly one. It answers so many minutes after it was asked.
- */
-export const OUTAGE = {
-  side: "SOUTH",
-  channelId: "NORTH:SOUTH:watch_desk",
-  fromMin: 115,
-  toMin: 175,
-  answersAfterMin: 20,
-} as const;
+/** What many scenes say at their times, as one act says it. */
+export const inOrder = (...scenes: readonly (readonly Step[])[]): readonly Step[] =>
+  scenes.flat().toSorted((a, b) => a.atMin - b.atMin);

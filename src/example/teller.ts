@@ -6,7 +6,7 @@ import { speechOf as speechFor } from "../tell/speech.ts";
 import type { Speech } from "../tell/speech.ts";
 import { Teller } from "../tell/tell.ts";
 import type { Told } from "../tell/tell.ts";
-import { tellOpened } from "../tell/tell-operation.ts";
+import { tellOpened } from "../tell/opened.ts";
 import type { Side } from "./cast.ts";
 import type { Heard } from "./play.ts";
 import { EXAMPLE_THEATRE } from "./theatre.ts";
@@ -42,7 +42,7 @@ export class SideTeller {
   private toldOf(heard: Heard): Told | null {
     const { memory } = this.teller;
     if (heard.what === "refused") return tellRefusal(memory.speech, heard);
-    if (heard.what === "opened") return tellOpened(memory, heard.operation);
+    if (heard.what === "opened") return tellOpened(memory, heard.opened);
     return this.teller.tell(heard.event);
   }
 }

@@ -1,8 +1,10 @@
-/** What a transcript says around the act, in each language. */
+/** What a transcript says around an act, in each language. */
 
 import type { Language } from "../phrases/catalogue.ts";
 
 export type TranscriptText =
+  | "first"
+  | "second"
   | "title"
   | "example"
   | "made"
@@ -17,10 +19,12 @@ export const TRANSCRIPT_TEXTS: Readonly<
   Record<Language, Readonly<Record<TranscriptText, string>>>
 > = {
   en: {
-    title: "Example theatre, first act: what {side} said and was told",
+    first: "first act",
+    second: "second act",
+    title: "Example theatre, {act}: what {side} said and was told",
     example: "EXAMPLE. Fictional parties on the middle Euphrates; nothing here is real.",
     made: "Made by `{command}`; not written by hand.",
-    clock: "All times are UTC, of the story's day.",
+    clock: "All times are UTC, of {day}.",
     said: "said by {side}",
     heard: "told to {side}",
     checksLeftOut:
@@ -28,10 +32,12 @@ export const TRANSCRIPT_TEXTS: Readonly<
     help: "The fields are what was said; these words are a help.",
   },
   ar: {
-    title: "المسرح التجريبي، الفصل الأول: ما قاله طرف {side} وما أُبلغ به",
+    first: "الفصل الأول",
+    second: "الفصل الثاني",
+    title: "المسرح التجريبي، {act}: ما قاله طرف {side} وما أُبلغ به",
     example: "مثال. أطراف خيالية في منطقة الفرات الأوسط، ولا شيء هنا حقيقي.",
     made: "أُنشئ بالأمر `{command}` ولم يُكتب يدويًا.",
-    clock: "جميع الأوقات بالتوقيت العالمي المنسق ليوم القصة.",
+    clock: "جميع الأوقات بالتوقيت العالمي المنسق ليوم {day}.",
     said: "قاله طرف {side}",
     heard: "أُبلغ به طرف {side}",
     checksLeftOut:
@@ -39,10 +45,12 @@ export const TRANSCRIPT_TEXTS: Readonly<
     help: "ما قيل هو ما ورد في الحقول، وهذه الصياغة للمساعدة فقط.",
   },
   ru: {
-    title: "Учебный район, первый акт: что сторона {side} говорила и что ей сообщали",
+    first: "первый акт",
+    second: "второй акт",
+    title: "Учебный район, {act}: что сторона {side} говорила и что ей сообщали",
     example: "ПРИМЕР. Вымышленные стороны на среднем Евфрате; ничего действительного здесь нет.",
     made: "Создано командой `{command}`, не написано вручную.",
-    clock: "Всё время — UTC, по дню рассказа.",
+    clock: "Всё время — UTC, {day}.",
     said: "говорит сторона {side}",
     heard: "сообщено стороне {side}",
     checksLeftOut:

@@ -17,7 +17,8 @@ if (process.env["UPDATE_DOCS"] === "1") {
 }
 
 suite("transcripts", () => {
-  test("there are nine, and no other file", () => {
+  test("there are nine of each act, and no other file", () => {
+    assert.equal(made.length, 18);
     assert.deepEqual(readdirSync(FOLDER).toSorted(), made.map(({ file }) => file).toSorted());
   });
 
@@ -39,6 +40,14 @@ suite("transcripts", () => {
     test(`${file}: the words that are never the system's own are not in it`, () => {
       assert.doesNotMatch(text, /\b(approved|cleared|safe|permitted)\b|مسموح|разрешено|одобрено/i);
       assert.doesNotMatch(text, /undefined|null|NaN|\{\w+\}/);
+    });
+
+    test(`${file}: nothing is called by an id, but a site that nobody has shown`, () => {
+      const ids = text.match(
+        /\b(conflict|movement|contact|readout|incident|item|area|track)-0\w+/g,
+      );
+      assert.equal(ids, null);
+      if (file.startsWith("relief")) assert.doesNotMatch(text, /site-0?\w{13}/);
     });
   }
 
@@ -65,14 +74,23 @@ suite("transcripts", () => {
   });
 
   test("the languages of a side tell the same lines", () => {
-    for (const side of ["north", "south", "relief"]) {
+    for (const side of ["north-1", "south-1", "relief-1", "north-2", "south-2", "relief-2"]) {
       const lines = made
-        .filter(({ file }) => file.startsWith(side))
+        .filter(({ file }) => file.startsWith(`${side}.`))
         .map(({ text }) => [...text.matchAll(/^`.?(\d\d:\d\d(?::\d\d)?Z).?` ([→←])/gm)])
         .map((found) => found.map(([, time, arrow]) => `${time} ${arrow}`));
       assert.deepEqual(lines[1], lines[0]);
       assert.deepEqual(lines[2], lines[0]);
       assert.ok(lines[0]!.length > 15);
     }
+  });
+
+  test("an act is told from its beginning, by names that were told before it", () => {
+    const north = made.find(({ file }) => file === "north-2.en.md")?.text ?? "";
+    assert.match(north, /second act/);
+    assert.match(north, /All times are UTC, of 2026-05-13/);
+    const [first] = north.match(/`\d\d:\d\dZ`/) ?? [];
+    assert.equal(first, "`05:43Z`");
+    assert.match(north, /“Patrol on the river road” is now version 2/);
   });
 });

@@ -113,10 +113,10 @@ const areaOf = (footprint: Footprint): Area => {
 };
 
 /** What the side was shown, as its reading gives it. */
-export const tellOpened = ({ speech }: Memory, operation: AnyOperation): Told => {
+export const tellOpenedOperation = ({ speech }: Memory, operation: AnyOperation): Told => {
   const shown = operation.detail === "disclosed" ? operation.versions.at(-1) : undefined;
   if (operation.detail !== "disclosed" || !shown) {
-    throw new Error("bug: the act opens what another has shown");
+    throw new Error("bug: the story opens what another has shown");
   }
   const { volumes, category, name } = shown;
   const what = [

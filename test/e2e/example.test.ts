@@ -6,11 +6,19 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { test } from "node:test";
 import { createClient } from "../../src/api/native/client.ts";
-import type { Client } from "../../src/api/native/client.ts";
+import type { Client, Message, Movement } from "../../src/api/native/client.ts";
 import { MAIN, runWideberth, startServer, withFolder } from "./server-process.ts";
 
 const TIMEOUT = { timeout: 120_000 };
 const MINUTE_MS = 60_000;
+
+const kindsOf = (items: readonly Message[]): readonly string[] =>
+  items.map((message) => (message.detail === "full" ? message.kind : "?"));
+
+const statesOf = ({ items }: { readonly items: readonly { readonly state: string }[] }) =>
+  items.map(({ state }) => state);
+
+type Shown = Extract<Movement, { detail: "full" }>;
 
 const clientOf = async (dataDir: string, baseUrl: string, party: string): Promise<Client> => {
   const printed = await runWideberth(["token", "--party", party, "--data-dir", dataDir]);
@@ -18,7 +26,7 @@ const clientOf = async (dataDir: string, baseUrl: string, party: string): Promis
   return createClient({ baseUrl, token: printed.out.trim() });
 };
 
-test("the first start has played the act, just over, with operations to come", TIMEOUT, () =>
+test("the first start has played the acts, just over, with something in every list", TIMEOUT, () =>
   withFolder(async (folder) => {
     const dataDir = join(folder, "data");
     const server = await startServer(dataDir);
@@ -30,10 +38,11 @@ test("the first start has played the act, just over, with operations to come", T
       conflicts.map(({ state, life }) => [state, life]),
       [
         ["closed", "resolved"],
+        ["closed", "resolved"],
         ["open", "told"],
       ],
     );
-    const lastMs = Date.parse(conflicts[1]!.toldAt);
+    const lastMs = Date.parse(conflicts[2]!.toldAt);
     assert.ok(lastMs < nowMs && lastMs > nowMs - 30 * MINUTE_MS, "told a few minutes ago");
 
     const { items: operations } = await north.operations({ state: ["filed"] });
@@ -41,8 +50,9 @@ test("the first start has played the act, just over, with operations to come", T
     assert.ok(starts.length >= 2 && starts.every((startMs) => startMs > nowMs), "to come");
 
     const { items: messages } = await north.messages({ language: "en" });
-    const kinds = messages.map((message) => (message.detail === "full" ? message.kind : "?"));
-    assert.deepEqual(kinds, ["move_notice", "hazard_warning", "distress"]);
+    const said = ["move_notice", "hazard_warning", "distress", "cease_request", "cease_reply"];
+    assert.deepEqual(kindsOf(messages), [...said, "presence_query"]);
+    assert.deepEqual(kindsOf((await north.messages({ waiting: true })).items), ["presence_query"]);
     const received = messages.map(({ receivedAt }) => receivedAt);
     assert.deepEqual(received, received.toSorted());
     const { items: channels } = await north.channels();
@@ -51,10 +61,26 @@ test("the first start has played the act, just over, with operations to come", T
       ["NORTH,SOUTH", "NORTH,RELIEF"],
     );
 
+    const [told] = (await north.toldSites()).items;
+    assert.deepEqual([told?.version, told?.receiptState], [2, "delivered"]);
+    assert.deepEqual(statesOf(await north.movements()), ["closed", "planned"]);
+    assert.deepEqual(statesOf(await north.areas()), ["in_force"]);
+    assert.deepEqual(statesOf(await north.incidents()), ["disputed_facts"]);
+    assert.deepEqual(statesOf(await north.contacts()), ["held", "held"]);
+    const [item] = (await north.items()).items;
+    assert.deepEqual([item?.state, item?.isHumanitarian], ["under_way", true]);
+    const dueMs = Date.parse(item?.due ?? "") - nowMs;
+    assert.ok(dueMs > 0 && dueMs < 24 * 60 * MINUTE_MS, "due tomorrow");
+
     const relief = await clientOf(dataDir, server.url, "RELIEF");
     const [advised] = (await relief.conflicts()).items;
     assert.deepEqual([advised?.cell, advised?.advice?.measures.length], [null, 3]);
-    assert.deepEqual((await relief.operations()).items.length, 1);
+    const convoy = (await relief.movement((await relief.movements()).items[0]!.id)) as Shown;
+    assert.equal(convoy.outcome, "impeded");
+    const [toNorth] = convoy.receipts.filter(({ party }) => party === "NORTH");
+    assert.equal(toNorth?.state, "acknowledged");
+    // Acknowledged at the desk, not known to the crew: that is what the incident is about.
+    assert.ok(toNorth.levelsNotTold.includes("unit_or_crew"));
 
     // The server's own clock goes on: what is said now is received now.
     const receipt = await relief.fileOperation({
@@ -78,7 +104,7 @@ test("the first start has played the act, just over, with operations to come", T
 
     const again = await startServer(dataDir);
     const later = await clientOf(dataDir, again.url, "NORTH");
-    assert.deepEqual((await later.conflicts()).items.length, 2, "it is played once");
+    assert.deepEqual((await later.conflicts()).items.length, 3, "it is played once");
     await again.kill("SIGTERM");
   }),
 );
