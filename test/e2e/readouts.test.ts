@@ -1,7 +1,6 @@
-/** The public pages in a real browser, without scripts. Pictures are kept in $SCREENSHOTS when it is set. */
+/** The public pages in a real browser, without scripts. */
 
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { askAs, setTheatre, startTestServer, theatreOf } from "../../src/api/native/fixture.ts";
@@ -15,9 +14,10 @@ import {
   PARTS,
 } from "../../src/api/public/test-readouts.ts";
 import { launchBrowser } from "./browser.ts";
+import { checkLayout, look } from "./look.ts";
+import type { Look } from "./look.ts";
 
 const LANGUAGES = ["en", "ar", "ru"] as const;
-type Lang = (typeof LANGUAGES)[number];
 
 const CONTACT = {
   level: "chief_of_defence",
@@ -93,59 +93,21 @@ after(async () => {
   await server?.close();
 });
 
-type Look = { readonly path: string; readonly name: string; readonly width?: number };
-
-/** Opens a page as a reader without scripts would; what it fetched and complained of is checked. */
-const look = async ({ path, name, width = 1000 }: Look, see: (page: Page) => Promise<void>) => {
-  const context = await browser.newContext({
-    javaScriptEnabled: false,
-    viewport: { width, height: 900 },
-  });
-  const page = await context.newPage();
-  const asked: string[] = [];
-  const complaints: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
-  page.on("console", (message) => complaints.push(message.text()));
-  await page.goto(baseUrl + path);
-  await see(page);
-  const folder = process.env["SCREENSHOTS"];
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-  await context.close();
-  const others = asked.filter((url) => url !== baseUrl + path && !url.endsWith("/favicon.ico"));
-  assert.deepEqual(others, [], "the page is all that is fetched");
-  assert.deepEqual(
-    complaints.filter((text) => !text.includes("favicon")),
-    [],
-  );
-};
-
-/** The style is in force, and nothing is wider than the window. */
-const checkLayout = async (page: Page, lang: Lang): Promise<void> => {
-  const html = page.locator("html");
-  assert.equal(await html.getAttribute("dir"), lang === "ar" ? "rtl" : "ltr");
-  const [body, window] = [await page.locator("body").boundingBox(), page.viewportSize()];
-  assert.ok(body && window && body.width <= window.width);
-  const article = page.locator("article, .wording").first();
-  const inner = await article.boundingBox();
-  assert.ok(inner && inner.x >= 0 && inner.x + inner.width <= window.width);
-  const border = await page.evaluate(
-    "getComputedStyle(document.querySelector('header')).borderBottomStyle",
-  );
-  assert.equal(border, "solid", "the style was let through by the policy");
-};
+const lookAt = (at: Look, see: (page: Page) => Promise<void>): Promise<void> =>
+  look({ browser, baseUrl }, at, see);
 
 for (const lang of LANGUAGES) {
   test(`the list, a readout and two wordings in ${lang}`, async () => {
     const at = (id: string): string => `/readouts/${id}?lang=${lang}`;
-    await look({ path: `/readouts?lang=${lang}`, name: `list-${lang}` }, async (page) => {
+    await lookAt({ path: `/readouts?lang=${lang}`, name: `list-${lang}` }, async (page) => {
       await checkLayout(page, lang);
       assert.equal(await page.locator("article").count(), 2);
     });
-    await look({ path: at(ids.joint), name: `joint-${lang}` }, async (page) => {
+    await lookAt({ path: at(ids.joint), name: `joint-${lang}` }, async (page) => {
       await checkLayout(page, lang);
       assert.match((await page.locator(".first").textContent()) ?? "", /2019/);
     });
-    await look({ path: at(ids.parted), name: `parted-${lang}` }, async (page) => {
+    await lookAt({ path: at(ids.parted), name: `parted-${lang}` }, async (page) => {
       await checkLayout(page, lang);
       const [first, second] = await page.locator(".wording").all();
       const [a, b] = [await first!.boundingBox(), await second!.boundingBox()];
@@ -154,6 +116,6 @@ for (const lang of LANGUAGES) {
       assert.ok((await page.locator("mark").count()) >= 3);
     });
     const narrow = { path: at(ids.parted), name: `narrow-${lang}`, width: 380 };
-    await look(narrow, (page) => checkLayout(page, lang));
+    await lookAt(narrow, (page) => checkLayout(page, lang));
   });
 }
