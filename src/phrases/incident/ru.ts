@@ -33,7 +33,7 @@ export const ru: IncidentTexts = {
     operation: "операция",
     conflict: "конфликтная ситуация",
     message: "сообщение",
-    track: "трасса",
+    track: "сопровождение",
     site: "охраняемый объект",
     movement: "перемещение",
     area: "согласованный район",
