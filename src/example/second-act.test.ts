@@ -185,7 +185,8 @@ suite("the incident", () => {
           "RELIEF operation",
           "RELIEF conflict",
           "RELIEF message",
-          "RELIEF track",
+          // A track is its owner's alone.
+          side === "RELIEF" ? "RELIEF track" : "RELIEF track hidden",
           // The patrol was never shown in full: to RELIEF it stays what it is.
           side === "NORTH" ? "NORTH operation" : "NORTH operation hidden",
         ],
