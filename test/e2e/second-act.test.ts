@@ -186,14 +186,18 @@ suite("what is private of the meeting", () => {
 
 suite("the bundle of the incident", () => {
   test("is written by each side and checked when the server is gone", async () => {
+    // The record goes on in between: the later bundle proves that it began as the earlier one has it.
+    let since: readonly string[] = [];
     for (const party of ["NORTH", "RELIEF"]) {
       const [incident] = (await (await clientOf(party)).incidents()).items;
-      const argv = ["bundle", incident!.id, "-o", fileOf(party), "--url", server.url];
+      const argv = ["bundle", incident!.id, "-o", fileOf(party), "--url", server.url, ...since];
       const { code, err } = await runLine(argv, {
         env: { WIDEBERTH_TOKEN: await tokenOf(party) },
         nowMs: Date.now,
       });
       assert.deepEqual([code, err], [0, ""]);
+      const { out } = await runLine(["verify-bundle", fileOf(party), "--json"]);
+      since = ["--since", String(JSON.parse(out).summary.head.size)];
     }
     await server.kill("SIGTERM");
     const [north, relief] = [fileOf("NORTH"), fileOf("RELIEF")];
