@@ -52,7 +52,7 @@ const authenticate = async (request: FastifyRequest, context: ApiContext): Promi
 const WITHDRAWN = "the token: who holds it was removed, or its secret was replaced";
 
 /** Source: RFC 6750 section 2.1; the scheme's case does not matter. */
-const readBearer = (header: string | undefined): string | null =>
+export const readBearer = (header: string | undefined): string | null =>
   /^bearer +([\w~+/.=-]+) *$/i.exec(header ?? "")?.[1] ?? null;
 
 /** Source: RFC 6750 section 3. */

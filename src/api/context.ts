@@ -15,6 +15,7 @@ import type { Authenticate, Clock, Principal } from "../server/auth.ts";
 import type { Engine } from "../server/engine.ts";
 import type { Outbox } from "../server/outbox/outbox.ts";
 import type { OwnIssuer } from "../server/tokens.ts";
+import type { F3548Deps } from "./f3548/context.ts";
 import type { Metrics, RegisterMetrics } from "./metrics.ts";
 import { ApiProblem } from "./problem.ts";
 
@@ -44,6 +45,8 @@ export type ApiDeps = {
   readonly ownIssuer?: Pick<OwnIssuer, "issueToken"> | null;
   /** What parties are told by webhook and by mail goes through it; null: this server sends nothing out. */
   readonly outbox?: Omit<Outbox, "close"> | null;
+  /** How USSs are met; null: they are not. */
+  readonly f3548?: F3548Deps | null;
   readonly clock: Clock;
   readonly version: string;
   /** null: nothing is logged. */

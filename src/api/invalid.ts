@@ -20,6 +20,7 @@ export type Rule = {
   readonly format?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
   readonly anyOf?: readonly Rule[];
   readonly discriminator?: { readonly propertyName: string };
   readonly description?: string;
@@ -102,9 +103,12 @@ const findWrongFormat = (format: string, value: string, field: string): Invalid 
 
 const findWrongNumber = (rule: Rule, value: unknown, field: string): Invalid | null => {
   if (typeof value !== "number") return null;
-  const { minimum = -Infinity, maximum = Infinity } = rule;
+  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity } = rule;
   if (value < minimum) return invalid(field, `is ${value}`, `give ${minimum} or more`);
   if (value > maximum) return invalid(field, `is ${value}`, `give at most ${maximum}`);
+  if (value <= exclusiveMinimum) {
+    return invalid(field, `is ${value}`, `give more than ${exclusiveMinimum}`);
+  }
   return null;
 };
 

@@ -385,6 +385,10 @@ export const problemOfRefusal = (
         field: asWireNames(refusal.field),
         remedy: refusal.remedy,
       });
+    // Answered by the face of the USSs, in its own form.
+    case "airspace-version":
+    case "airspace-unread":
+      throw new Error("bug: no command of this face is answered so");
     default:
       return unreachable(refusal);
   }

@@ -5,6 +5,7 @@ import Fastify, { LogController } from "fastify";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { registerAuthentication } from "./authenticate.ts";
 import type { Api, ApiContext, ApiDeps, ApiSettings, LogTarget } from "./context.ts";
+import { isF3548Path, registerF3548, sendError } from "./f3548/routes.ts";
 import { registerHeaders } from "./headers.ts";
 import { registerLanding } from "./landing.ts";
 import { API_LIMITS } from "./limits.ts";
@@ -87,6 +88,7 @@ export const buildApi = async (deps: ApiDeps): Promise<Api> => {
   await registerOpenApi(app, deps.version);
   await registerAuthentication(app, context);
   for (const register of NOUNS) register(app, context);
+  await registerF3548(app, context);
   await app.ready();
   return app;
 };
@@ -134,7 +136,7 @@ const NOUNS = [
   registerIncidents,
 ];
 
-const makeFastify = ({ settings, log }: ApiContext): Api => {
+const makeFastify = ({ settings, log, f3548 }: ApiContext): Api => {
   const app = Fastify({
     logger: log === null ? false : loggerOf(log),
     logController: new LogController({ disableRequestLogging: true }),
@@ -149,7 +151,10 @@ const makeFastify = ({ settings, log }: ApiContext): Api => {
     routerOptions: { maxParamLength: API_LIMITS.pathParameterCharsMax },
     forceCloseConnections: "idle",
     clientErrorHandler: answerBrokenHttp,
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply as FastifyReply),
+    frameworkErrors: (error, request, reply) => {
+      const send = f3548 && isF3548Path(request.url) ? sendError : sendProblem;
+      send(error, request, reply);
+    },
   });
   return app;
 };

@@ -23,6 +23,7 @@ import type { Outbox } from "../server/outbox/outbox.ts";
 import { openTheatreOutbox } from "../server/theatre-outbox.ts";
 import { openOwnIssuer } from "../server/tokens.ts";
 import type { OwnIssuer } from "../server/tokens.ts";
+import { openAuthenticateUss } from "../server/uss-tokens.ts";
 import { LogError } from "../log/log.ts";
 import type { FlagTable } from "./flags.ts";
 import { flagText, hasFlag, parseFlags, UsageError } from "./flags.ts";
@@ -73,7 +74,7 @@ const run: Verb["run"] = async (argv, io) => {
   keepPrivate();
   const config = settingsOf(io, flags);
   const clock = { nowMs: io.nowMs };
-  const { own, issuers } = openIssuers(config, clock);
+  const { own, issuers, f3548 } = openIssuers(config, clock);
   const stopped = Promise.withResolvers<number>();
   const fail = (error: unknown): void => {
     io.err(`the server can't go on: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -110,6 +111,7 @@ const run: Verb["run"] = async (argv, io) => {
     outbox,
     authenticate: makeAuthenticate([own.issuer, ...issuers], clock),
     ownIssuer: own,
+    f3548,
     clock,
     version: packageVersion(),
     log: config.logLevel === "silent" ? null : { level: config.logLevel, write: io.out },
@@ -183,8 +185,16 @@ const openInputs = (
 /** Throws UsageError when a key can't be read: a matter of settings, said in words. */
 const openIssuers = (config: Config, clock: Clock) => {
   try {
-    const own = openOwnIssuer(config.dataDir, clock);
-    return { own, issuers: config.issuers.map((issuer) => openIssuer(issuer, clock)) };
+    const { dataDir, f3548: settings } = config;
+    const own = openOwnIssuer(dataDir, clock);
+    return {
+      own,
+      issuers: config.issuers.map((issuer) => openIssuer(issuer, clock)),
+      f3548: settings && {
+        settings,
+        authenticate: openAuthenticateUss(settings, dataDir, clock),
+      },
+    };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

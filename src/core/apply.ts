@@ -1,5 +1,7 @@
 /** The state machine: one entry in, one outcome out. The same log gives the same state everywhere. */
 
+import { AIRSPACE_HANDLERS } from "./airspace/apply.ts";
+import { AIRSPACE_DUE_HANDLERS } from "./airspace/over.ts";
 import { AREA_HANDLERS } from "./areas/apply.ts";
 import { passArea } from "./areas/passage.ts";
 import type { Change } from "./changes.ts";
@@ -117,6 +119,7 @@ const HOST_HANDLERS: HostHandlers<HostCommand> = {
   ...THEATRE_HANDLERS,
   ...OPENING_HANDLERS,
   ...TRACK_HOST_HANDLERS,
+  ...AIRSPACE_HANDLERS,
   ...SITE_READ_HANDLERS,
   ...MOVEMENT_NOTE_HANDLERS,
   "accept-invitation": (context, command) => acceptInvitation(context, command),
@@ -171,6 +174,7 @@ const DUE_HANDLERS: Readonly<
   "retire-key": (state, entry, { id }) => retireKey(state, entry, id),
   ...LINE_DUE_HANDLERS,
   ...SITE_DUE_HANDLERS,
+  ...AIRSPACE_DUE_HANDLERS,
   opening: (state, _entry, { id, dueMs }) => passOpening(state, dueMs, id),
   "movement-late": onMovementLate,
   "movement-silent": onMovementSilent,

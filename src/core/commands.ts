@@ -2,6 +2,7 @@
 
 import type { Volume4D } from "../geometry/footprint.ts";
 import type { SurveyedVolume } from "../geometry/shape.ts";
+import type { AirspaceCommand } from "./airspace/commands.ts";
 import type { AreaCommand } from "./areas/commands.ts";
 import type { ConflictCommand } from "./conflicts/commands.ts";
 import type { ContactCommand } from "./contacts/commands.ts";
@@ -92,6 +93,7 @@ export type HostCommand =
   | RevokeHolder
   | NoteRead
   | NotePositions
+  | AirspaceCommand
   | NoteSiteRead
   | MovementNote;
 

@@ -1,5 +1,6 @@
 /** What falls due and when: a heap by time, then by id. Data, not timers. */
 
+import type { AirspaceDueKind } from "./airspace/due.ts";
 import type { ItemDueKind } from "./items/due.ts";
 import type { LineDueKind } from "./line/due.ts";
 import type { MovementDueKind } from "./movements/due.ts";
@@ -9,6 +10,7 @@ export type DueKind =
   | LineDueKind
   | ItemDueKind
   | MovementDueKind
+  | AirspaceDueKind
   /** The operation's window has passed. */
   | "expire"
   /** Contact about the conflict is due. */

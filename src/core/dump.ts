@@ -1,5 +1,7 @@
 /** The state as plain data: for snapshots, and for the hash by which two replays are compared. */
 
+import { dumpAirspace, loadAirspace } from "./airspace/model.ts";
+import type { AirspaceDump } from "./airspace/model.ts";
 import { loadAreas } from "./areas/model.ts";
 import type { Area } from "./areas/model.ts";
 import { makeSolid4D } from "../geometry/solid.ts";
@@ -46,7 +48,7 @@ import { dumpTracks, loadTracks } from "./tracks/dump.ts";
 import type { TrackRow } from "./tracks/dump.ts";
 
 /** Raise when a dump changes shape: an older snapshot is then passed over and the log replayed. */
-export const DUMP_VERSION = 9;
+export const DUMP_VERSION = 10;
 
 /**
  * An operation as one flat row: the current version's own fields, older versions as they are. Half a
@@ -110,6 +112,7 @@ export type StateDump = {
   readonly incidents: IncidentsDump;
   readonly movements: readonly Movement[];
   readonly reviews: readonly Review[];
+  readonly airspace: AirspaceDump;
   readonly statistics: StatisticsDump;
   readonly due: readonly Due[];
 };
@@ -151,6 +154,7 @@ export const dumpState = (state: State): StateDump => ({
   incidents: dumpIncidents(state.incidents),
   movements: dumpMovements(state.movements),
   reviews: [...state.reviews.all.values()],
+  airspace: dumpAirspace(state.airspace),
   statistics: dumpStatistics(state.statistics),
   due: state.due.list(),
 });
@@ -186,6 +190,7 @@ export const loadState = (dump: LoadableDump): State => {
   loadIncidents(state.incidents, dump.incidents);
   loadMovements(state.movements, dump.movements);
   loadReviews(state.reviews, dump.reviews);
+  loadAirspace(state.airspace, dump.airspace);
   loadStatistics(state.statistics, dump.statistics);
   for (const due of dump.due) state.due.push(due);
   return state;

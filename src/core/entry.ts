@@ -85,16 +85,25 @@ export const fingerprintOf = (text: string): number => {
 };
 
 /** An opaque id, drawn from the entry's own salt: it tells nothing of how many came before. */
-export const drawId = (salt: Uint8Array, ordinal: number): string => {
-  let text = "";
-  for (let lane = 0; lane < 2; lane++) {
-    let h = Math.imul(ordinal + 1, 0x9e3779b1) ^ lane;
-    for (let i = 0; i < salt.length; i++) {
-      h = Math.imul(h ^ salt[i]!, 0x85ebca6b);
-      h ^= h >>> 13;
-    }
-    h = Math.imul(h ^ (h >>> 16), 0xc2b2ae35);
-    text += ((h ^ (h >>> 15)) >>> 0).toString(36).padStart(7, "0");
+export const drawId = (salt: Uint8Array, ordinal: number): string =>
+  [0, 1].map((lane) => drawWord(salt, ordinal, lane).toString(36).padStart(7, "0")).join("");
+
+/** An opaque id in the form of a UUID version 4. */
+export const drawUuid = (salt: Uint8Array, ordinal: number): string => {
+  const hex = [0, 1, 2, 3]
+    .map((lane) => drawWord(salt, ordinal, lane).toString(16).padStart(8, "0"))
+    .join("");
+  const variant = "89ab"[drawWord(salt, ordinal, 4) & 3]!;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+};
+
+/** 32 bits. */
+const drawWord = (salt: Uint8Array, ordinal: number, lane: number): number => {
+  let h = Math.imul(ordinal + 1, 0x9e3779b1) ^ lane;
+  for (let i = 0; i < salt.length; i++) {
+    h = Math.imul(h ^ salt[i]!, 0x85ebca6b);
+    h ^= h >>> 13;
   }
-  return text;
+  h = Math.imul(h ^ (h >>> 16), 0xc2b2ae35);
+  return (h ^ (h >>> 15)) >>> 0;
 };

@@ -193,6 +193,12 @@ export const LIMITS = {
   reviewFigureMax: 1_000_000_000,
   /** What nobody answers is not agreed later by accident. */
   reviewOpenMs: 90 * 24 * 60 * 60 * 1000,
+  /** Of one USS: far more than fly, few enough that one in a loop leaves room for the others. */
+  airspaceIntentsPerManagerMax: 200_000,
+  airspaceConstraintsPerManagerMax: 20_000,
+  airspaceSubscriptionsPerManagerMax: 200_000,
+  /** How long what is over stays in the airspace when nobody deletes it. */
+  airspaceKeptMs: 24 * 60 * 60 * 1000,
   /** UTC days of which is kept how much there was: three years, to set one beside the others. */
   statisticsDaysKeptMax: 1_096,
 } as const;

@@ -1,5 +1,7 @@
 /** What the state machine answers. A refusal is a value, recorded like any other outcome. */
 
+import type { Unread } from "./airspace/results.ts";
+
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: Refusal };
@@ -48,6 +50,15 @@ export type Refusal =
       readonly conflictCount: number;
     }
   | { readonly reason: "too-many"; readonly what: string; readonly limit: number }
+  /** Of a USS: it is there already, or is not as it was known. */
+  | {
+      readonly reason: "airspace-version";
+      readonly what: string;
+      readonly id: string;
+      readonly detail: string;
+    }
+  /** A USS plans where it has not read all that is there. */
+  | { readonly reason: "airspace-unread"; readonly unread: Unread }
   | { readonly reason: "command-id-reused"; readonly commandId: string };
 
 export const accept = <T>(value: T): Outcome<T> => ({ ok: true, value });

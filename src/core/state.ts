@@ -1,5 +1,8 @@
 /** All that the log adds up to. Changed by `apply` alone; read through `view` alone. */
 
+import { makeAirspaceState } from "./airspace/model.ts";
+import type { AirspaceState } from "./airspace/model.ts";
+import type { AirspaceResult } from "./airspace/results.ts";
 import type { AreaResult } from "./areas/apply.ts";
 import { makeAreasState } from "./areas/model.ts";
 import type { AreasState } from "./areas/model.ts";
@@ -116,7 +119,8 @@ export type CommandResult =
   | IncidentResult
   | ConsentCountsResult
   | MovementResult
-  | ReviewResult;
+  | ReviewResult
+  | AirspaceResult;
 
 export type CommandOutcome = Outcome<CommandResult | null>;
 
@@ -154,6 +158,7 @@ export type State = {
   readonly incidents: IncidentsState;
   readonly movements: MovementsState;
   readonly reviews: ReviewsState;
+  readonly airspace: AirspaceState;
   readonly statistics: StatisticsState;
   readonly due: DueQueue;
   readonly index: VolumeIndex;
@@ -190,6 +195,7 @@ export const makeState = (): State => {
     incidents: makeIncidentsState(),
     movements: makeMovementsState(),
     reviews: makeReviewsState(),
+    airspace: makeAirspaceState(),
     statistics: makeStatisticsState(),
     due: new DueQueue(),
     index: new VolumeIndex(),

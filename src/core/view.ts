@@ -311,7 +311,11 @@ export const viewFor = (state: State, reader: Reader): View => {
         view: (found) => viewConflict(state, found, reader)!,
       }),
     check: (subject) =>
-      detectConflicts(state, subject, countedFor(state, subject.party, volumes())),
+      detectConflicts(
+        state,
+        subject,
+        countedFor(state, { party: subject.party, isOfUss: false }, volumes()),
+      ),
     disclosure: shown,
     disclosed: (page) =>
       takePage(operationsShownTo(state, reader, page.after), page, {

@@ -4,7 +4,8 @@ import { createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createLocalJWKSet, createRemoteJWKSet, customFetch } from "jose";
 import type { FetchImplementation, JSONWebKeySet, JWTVerifyGetKey } from "jose";
-import type { Clock, TrustedIssuer } from "./auth.ts";
+import type { TrustedIssuer } from "./auth.ts";
+import type { Clock } from "./jwt.ts";
 
 /** Asymmetric only: with `none` or HS* whoever can verify could also forge. */
 export const ALGORITHMS = [
@@ -22,14 +23,17 @@ export const ALGORITHMS = [
 ] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
 
-/** An issuer as configured. Exactly one of the three places of keys is given. */
+/** Where an issuer's keys are. */
+export type KeyPlace =
+  | { readonly kind: "jwks-uri"; readonly uri: string }
+  | { readonly kind: "jwks-file"; readonly path: string }
+  | { readonly kind: "public-key-file"; readonly path: string };
+
+/** An issuer as configured. */
 export type IssuerConfig = {
   readonly issuer: string;
   readonly audiences: readonly string[];
-  readonly keys:
-    | { readonly kind: "jwks-uri"; readonly uri: string }
-    | { readonly kind: "jwks-file"; readonly path: string }
-    | { readonly kind: "public-key-file"; readonly path: string };
+  readonly keys: KeyPlace;
   readonly algorithms: readonly Algorithm[];
   readonly partyClaim: string;
   readonly rolesClaim: string;
@@ -49,19 +53,22 @@ export const JWKS_LIMITS = {
   staleMaxMs: 24 * 60 * 60_000,
 } as const;
 
-/** Throws when a file can't be read or holds no key: found at the start, not at the first request. */
+/** Throws as `openKeys`. */
 export const openIssuer = (config: IssuerConfig, clock: Clock): TrustedIssuer => {
   const { keys, ...rest } = config;
+  return { ...rest, getKey: openKeys(keys, clock) };
+};
+
+/** Throws when a file can't be read or holds no key: found at the start, not at the first request. */
+export const openKeys = (keys: KeyPlace, clock: Clock): JWTVerifyGetKey => {
   switch (keys.kind) {
     case "jwks-uri":
-      return { ...rest, getKey: remoteKeys(keys.uri, clock) };
-    case "jwks-file": {
-      const jwks = JSON.parse(readFileSync(keys.path, "utf8")) as JSONWebKeySet;
-      return { ...rest, getKey: createLocalJWKSet(jwks) };
-    }
+      return remoteKeys(keys.uri, clock);
+    case "jwks-file":
+      return createLocalJWKSet(JSON.parse(readFileSync(keys.path, "utf8")) as JSONWebKeySet);
     default: {
       const key = createPublicKey(readFileSync(keys.path, "utf8"));
-      return { ...rest, getKey: async () => key };
+      return async () => key;
     }
   }
 };

@@ -1,14 +1,12 @@
-/**
- * Who sends a request: bearer JWTs of configured issuers, verified by jose.
- *
- * A verification costs 100 µs and more, so what was verified is remembered by the token's SHA-256
- * until it expires or a few minutes have passed; the token itself is never kept.
- */
+/** Who sends a request: the claims of bearer JWTs of configured issuers. */
 
-import { createHash } from "node:crypto";
-import { decodeJwt, errors, jwtVerify } from "jose";
-import type { JWTPayload, JWTVerifyGetKey } from "jose";
+import type { JWTPayload } from "jose";
 import { isHolderId, PARTY_ROLES } from "../core/parties/people.ts";
+import { AUTH_LIMITS, makeVerify, refused } from "./jwt.ts";
+import type { Clock, ReadClaims, SignedIssuer, Verified, Verify } from "./jwt.ts";
+
+export { AUTH_LIMITS } from "./jwt.ts";
+export type { Clock } from "./jwt.ts";
 
 /** A party's roles, and `host`, which has no party and sets the theatre. */
 export const ROLES = [...PARTY_ROLES, "host"] as const;
@@ -27,23 +25,11 @@ export type Principal = {
   readonly secretId: string | null;
 };
 
-export type Authenticated =
-  | { readonly ok: true; readonly principal: Principal }
-  | {
-      readonly ok: false;
-      /** `keys-unavailable`: the issuer's keys can't be read now; the token may well be good. */
-      readonly reason: "refused" | "keys-unavailable";
-      readonly detail: string;
-    };
-
-/** Not a promise when the token is remembered: the hot path. */
-export type Authenticate = (token: string) => Authenticated | Promise<Authenticated>;
+export type Authenticated = Verified<Principal>;
+export type Authenticate = Verify<Principal>;
 
 /** One issuer whose tokens are taken, with the way to its keys. */
-export type TrustedIssuer = {
-  readonly issuer: string;
-  readonly audiences: readonly string[];
-  readonly algorithms: readonly string[];
+export type TrustedIssuer = SignedIssuer & {
   readonly partyClaim: string;
   readonly rolesClaim: string;
   /** From issue to expiry; null: as long as the issuer says. */
@@ -54,100 +40,16 @@ export type TrustedIssuer = {
   readonly isHostIssuer: boolean;
   /** This server itself: it alone speaks of the theatre's own people and machines. */
   readonly isOwn?: boolean;
-  readonly getKey: JWTVerifyGetKey;
 };
 
-export const AUTH_LIMITS = {
-  /** Clocks of issuers are seldom further off. */
-  clockSkewS: 60,
-  /** A longer token is no token of ours: it would not pass a proxy either. */
-  tokenCharsMax: 8 * 1024,
-  rememberedMax: 10_000,
-  /** A key that its issuer withdraws is trusted no longer than this. */
-  rememberedMs: 5 * 60_000,
-} as const;
+export const makeAuthenticate = (issuers: readonly TrustedIssuer[], clock: Clock): Authenticate =>
+  makeVerify(issuers, clock, readClaims);
 
-export type Clock = { readonly nowMs: () => number };
-
-export const makeAuthenticate = (issuers: readonly TrustedIssuer[], clock: Clock): Authenticate => {
-  const byName = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
-  const remembered = new Memory();
-  return (token) => {
-    if (token.length > AUTH_LIMITS.tokenCharsMax) return refused("the token is too long");
-    const hash = createHash("sha256").update(token).digest("base64");
-    const nowMs = clock.nowMs();
-    const known = remembered.find(hash, nowMs);
-    if (known) return { ok: true, principal: known };
-    return verify(token, byName, nowMs).then((answer) => {
-      if (answer.ok) remembered.keep(hash, answer.principal, nowMs);
-      return answer;
-    });
-  };
-};
-
-/** Verified tokens by hash; the longest unused goes first. */
-class Memory {
-  private readonly byHash = new Map<string, { principal: Principal; untilMs: number }>();
-
-  find(hash: string, nowMs: number): Principal | null {
-    const known = this.byHash.get(hash);
-    if (!known) return null;
-    this.byHash.delete(hash);
-    if (known.untilMs <= nowMs) return null;
-    this.byHash.set(hash, known);
-    return known.principal;
-  }
-
-  keep(hash: string, principal: Principal, nowMs: number): void {
-    const untilMs = Math.min(principal.expiresAtMs, nowMs + AUTH_LIMITS.rememberedMs);
-    this.byHash.set(hash, { principal, untilMs });
-    if (this.byHash.size <= AUTH_LIMITS.rememberedMax) return;
-    const oldest = this.byHash.keys().next();
-    if (!oldest.done) this.byHash.delete(oldest.value);
-  }
-}
-
-const verify = async (
-  token: string,
-  issuers: ReadonlyMap<string, TrustedIssuer>,
-  nowMs: number,
-): Promise<Authenticated> => {
-  const issuer = issuers.get(issuerOf(token) ?? "");
-  if (!issuer) return refused("its issuer is not known here, or it is not a signed JWT");
-  try {
-    const { payload } = await jwtVerify(token, issuer.getKey, {
-      issuer: issuer.issuer,
-      audience: [...issuer.audiences],
-      algorithms: [...issuer.algorithms],
-      clockTolerance: AUTH_LIMITS.clockSkewS,
-      requiredClaims: ["exp", "sub", "aud"],
-      currentDate: new Date(nowMs),
-    });
-    return readClaims(payload, issuer, nowMs);
-  } catch (error) {
-    return explain(error);
-  }
-};
-
-/** Only to find whose keys to verify with: nothing is believed before that. */
-const issuerOf = (token: string): string | null => {
-  try {
-    return decodeJwt(token).iss ?? null;
-  } catch {
-    return null;
-  }
-};
-
-const readClaims = (payload: JWTPayload, issuer: TrustedIssuer, nowMs: number): Authenticated => {
+const readClaims: ReadClaims<TrustedIssuer, Principal> = (payload, issuer, nowMs) => {
   const { sub, exp, iat } = payload;
-  if (typeof sub !== "string" || sub === "" || typeof exp !== "number") {
-    return refused("sub or exp is missing");
-  }
   if (isHolderId(sub) && !issuer.isOwn) return refused("its sub is a name of this server's own");
-  const nowS = nowMs / 1000;
   const { clockSkewS } = AUTH_LIMITS;
-  if (iat !== undefined && iat > nowS + clockSkewS) return refused("it was issued in the future");
-  const lifetimeS = exp - (iat ?? nowS);
+  const lifetimeS = exp - (iat ?? nowMs / 1000);
   if (issuer.lifetimeMaxS !== null && lifetimeS > issuer.lifetimeMaxS + clockSkewS) {
     return refused(`it lives longer than the ${issuer.lifetimeMaxS} s that are taken`);
   }
@@ -192,30 +94,4 @@ const rolesOf = (claim: unknown): Role[] => {
       ? claim.split(" ")
       : [];
   return ROLES.filter((role) => words.includes(role));
-};
-
-const refused = (detail: string): Authenticated => ({ ok: false, reason: "refused", detail });
-
-const explain = (error: unknown): Authenticated => {
-  if (error instanceof errors.JWTExpired) return refused("it has expired");
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    return refused(`its claim ${error.claim} does not fit`);
-  }
-  if (error instanceof errors.JOSEAlgNotAllowed) return refused("its algorithm is not taken");
-  if (
-    error instanceof errors.JWKSNoMatchingKey ||
-    error instanceof errors.JWKSMultipleMatchingKeys
-  ) {
-    return refused("it is signed with a key that its issuer does not publish");
-  }
-  if (error instanceof errors.JWSSignatureVerificationFailed) {
-    return refused("its signature does not fit");
-  }
-  if (error instanceof errors.JWTInvalid || error instanceof errors.JWSInvalid) {
-    return refused("it is not a signed JWT");
-  }
-  if (error instanceof errors.JOSENotSupported || error instanceof TypeError) {
-    return refused("its algorithm does not fit the issuer's key");
-  }
-  return { ok: false, reason: "keys-unavailable", detail: "the issuer's keys can't be read now" };
 };

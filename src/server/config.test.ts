@@ -76,6 +76,45 @@ test("an issuer is read with its defaults, from the file or as JSON of the envir
   assert.deepEqual(readConfig({ env }).issuers, [read]);
 });
 
+const F3548 = {
+  issuers: [{ issuer: "https://authority/token", publicKeyFile: "a.pem" }],
+  audiences: ["dss.example.com"],
+  party: "NORTH",
+};
+const f3548 = (change: object): ConfigSources => ({
+  env: { WIDEBERTH_F3548: JSON.stringify({ ...F3548, ...change }) },
+});
+
+test("USSs are served where it is said how", () => {
+  assert.equal(readConfig({ env: {} }).f3548, null);
+  assert.equal(readConfig({ env: { WIDEBERTH_F3548: "null" } }).f3548, null);
+  const read = {
+    issuers: [
+      { issuer: "https://authority/token", keys: { kind: "public-key-file", path: "a.pem" } },
+    ],
+    audiences: ["dss.example.com"],
+    ownIssuer: false,
+    party: "NORTH",
+    parties: {},
+    allowHttp: false,
+    heedSubscriptionAltitudes: false,
+    ratePerMinute: 6_000,
+  };
+  assert.deepEqual(readConfig({ env: {}, file: withFile({ f3548: F3548 }) }).f3548, read);
+  assert.deepEqual(readConfig(f3548({})).f3548, read);
+  const flags = { f3548: JSON.stringify({ ownIssuer: true, party: "NORTH" }) };
+  const local = { ...read, issuers: [], audiences: [], ownIssuer: true };
+  assert.deepEqual(readConfig({ env: {}, flags }).f3548, local);
+  const parties = { uss2: "SOUTH" };
+  const changed = {
+    parties,
+    allowHttp: true,
+    heedSubscriptionAltitudes: true,
+    ratePerMinute: null,
+  };
+  assert.deepEqual(readConfig(f3548(changed)).f3548, { ...read, ...changed });
+});
+
 test("a mail server is encrypted unless it says that it is not, and has its usual port", () => {
   for (const [text, read] of [
     ["smtps://mail.example", { host: "mail.example", port: 465, tls: "implicit" }],
@@ -115,6 +154,23 @@ const REFUSED: readonly (readonly [string, ConfigSources, RegExp])[] = [
   ["a file that is no JSON", { env: {}, file: withFile2("{") }, /can't be read as JSON/],
   ["a file that is not there", { env: {}, file: "/none/such" }, /can't be read/],
   ["a list as the file", { env: {}, file: withFile2([]) }, /not an object/],
+  ["USSs of whom nobody is trusted", f3548({ issuers: [] }), /issuers is empty: name one, or set/],
+  ["USSs whose tokens name nobody", f3548({ audiences: [] }), /audiences is empty/],
+  [
+    "USSs of no party",
+    f3548({ party: undefined }),
+    /f3548\.party|WIDEBERTH_F3548\.party is not text/,
+  ],
+  ["a USS of no party", f3548({ parties: { uss2: null } }), /parties\.uss2 is not text/],
+  ["a misspelt setting of USSs", f3548({ audience: ["x"] }), /did you mean audiences\?/],
+  [
+    "USSs' keys over plain http",
+    f3548({ issuers: [{ issuer: "x", jwksUri: "http://a/b" }] }),
+    /https/,
+  ],
+  ["a rate of none", f3548({ ratePerMinute: 0 }), /ratePerMinute 0 is not a whole number/],
+  ["USSs as a word", { env: { WIDEBERTH_F3548: "on" } }, /WIDEBERTH_F3548 is not JSON/],
+  ["USSs as a list", { env: { WIDEBERTH_F3548: "[]" } }, /WIDEBERTH_F3548 is not an object/],
   ["an issuer without keys", issuers({ jwksUri: undefined }), /exactly one of/],
   ["an issuer with two places of keys", issuers({ jwksFile: "x" }), /exactly one of/],
   ["keys over plain http", issuers({ jwksUri: "http://id/jwks" }), /over https/],

@@ -4,11 +4,25 @@
  */
 
 import { readFileSync } from "node:fs";
-import { ALGORITHMS } from "./auth-keys.ts";
-import type { Algorithm, IssuerConfig } from "./auth-keys.ts";
+import type { IssuerConfig } from "./auth-keys.ts";
 import { ConfigError } from "./config-error.ts";
+import {
+  asList,
+  asObject,
+  asOneOf,
+  asOrigin,
+  asText,
+  asUrl,
+  asWhole,
+  asWords,
+  orNull,
+  refuseUnknown,
+} from "./config-values.ts";
+import type { Parse } from "./config-values.ts";
+import { readF3548 } from "./f3548-settings.ts";
+import type { F3548Config } from "./f3548-settings.ts";
+import { readIssuer } from "./issuer-settings.ts";
 import { readMailAddress, readNetwork, readSmtpUrl } from "./mail-settings.ts";
-import { findNearest } from "./nearest.ts";
 import { readTrackInput } from "./track-input-settings.ts";
 import type { TrackInputConfig } from "./track-input-settings.ts";
 
@@ -41,9 +55,9 @@ export type Config = {
   readonly smtpCaFile: string | null;
   readonly consoleUrl: string | null;
   readonly trackInputs: readonly TrackInputConfig[];
+  /** Null: USSs are not served. */
+  readonly f3548: F3548Config | null;
 };
-
-type Parse<T> = (value: unknown, name: string) => T;
 
 export type Setting<T = unknown> = {
   readonly default: T;
@@ -90,7 +104,7 @@ export const SETTINGS: { readonly [name in keyof Config]: Setting<Config[name]> 
     default: [],
     values: "list of issuers, as JSON",
     says: "whose tokens are taken, beside the server's own",
-    parse: (value, name) => asList(value, name).map((one, i) => parseIssuer(one, `${name}[${i}]`)),
+    parse: (value, name) => asList(value, name).map((one, i) => readIssuer(one, `${name}[${i}]`)),
   },
   ratePerMinute: {
     default: 6_000,
@@ -172,12 +186,13 @@ export const SETTINGS: { readonly [name in keyof Config]: Setting<Config[name]> 
     parse: (value, name) =>
       asList(value, name).map((one, i) => readTrackInput(one, `${name}[${i}]`)),
   },
+  f3548: {
+    default: null,
+    values: "object, as JSON, or null",
+    says: "USSs after ASTM F3548-21: whose tokens are taken, and of which parties they are; null: none are served",
+    parse: orNull(readF3548),
+  },
 };
-
-/** Null as JSON has it, or as the word. */
-function orNull<T>(parse: Parse<T>): Parse<T | null> {
-  return (value, name) => (value === null || value === "null" ? null : parse(value, name));
-}
 
 export type SettingName = keyof Config;
 const NAMES = Object.keys(SETTINGS) as SettingName[];
@@ -270,148 +285,8 @@ const readFlags = (flags: Readonly<Record<string, string>>): Record<string, Give
   );
 };
 
-const refuseUnknown = (names: readonly string[], known: readonly string[], where: string): void => {
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  const nearest = findNearest(unknown, known);
-  const hint = nearest === null ? `known: ${known.join(", ")}` : `did you mean ${nearest}?`;
-  throw new ConfigError(`${unknown} is not a setting (${where}): ${hint}`);
-};
-
-const ISSUER_FIELDS = [
-  "issuer",
-  "audience",
-  "jwksUri",
-  "jwksFile",
-  "publicKeyFile",
-  "algorithms",
-  "partyClaim",
-  "rolesClaim",
-  "lifetimeMaxS",
-  "parties",
-  "isHostIssuer",
-] as const;
-
-const parseIssuer: Parse<IssuerConfig> = (value, name) => {
-  const fields = asObject(value, name);
-  refuseUnknown(Object.keys(fields), ISSUER_FIELDS, name);
-  const { issuer, audience, algorithms, partyClaim, rolesClaim, lifetimeMaxS } = fields;
-  if (fields["parties"] === undefined) {
-    throw new ConfigError(
-      `${name}.parties is missing: list the parties it may speak for, as ["NORTH"]; "all" only for an issuer that every party trusts`,
-    );
-  }
-  const audiences = asWords(audience, `${name}.audience`);
-  if (audiences.length === 0) throw new ConfigError(`${name}.audience is empty: name at least one`);
-  return {
-    issuer: asText(issuer, `${name}.issuer`),
-    audiences,
-    keys: parseKeys(fields, name),
-    algorithms: asList(algorithms ?? ["EdDSA"], `${name}.algorithms`).map((one, i): Algorithm =>
-      asOneOf(one, `${name}.algorithms[${i}]`, ALGORITHMS),
-    ),
-    partyClaim: asText(partyClaim ?? "party", `${name}.partyClaim`),
-    rolesClaim: asText(rolesClaim ?? "roles", `${name}.rolesClaim`),
-    lifetimeMaxS:
-      lifetimeMaxS === undefined || lifetimeMaxS === null
-        ? null
-        : asWhole(lifetimeMaxS, `${name}.lifetimeMaxS`, { min: 1, max: 1e9 }),
-    parties: fields["parties"] === "all" ? null : asWords(fields["parties"], `${name}.parties`),
-    isHostIssuer: asFlag(fields["isHostIssuer"] ?? false, `${name}.isHostIssuer`),
-  };
-};
-
-const asFlag: Parse<boolean> = (value, name) => {
-  if (typeof value !== "boolean") throw new ConfigError(`${name} must be true or false`);
-  return value;
-};
-
-const parseKeys = (fields: Record<string, unknown>, name: string): IssuerConfig["keys"] => {
-  const places = ["jwksUri", "jwksFile", "publicKeyFile"].filter((key) => key in fields);
-  const [place] = places;
-  if (place === undefined || places.length > 1) {
-    throw new ConfigError(`${name}: give exactly one of jwksUri, jwksFile and publicKeyFile`);
-  }
-  const text = asText(fields[place], `${name}.${place}`);
-  if (place === "jwksFile") return { kind: "jwks-file", path: text };
-  if (place === "publicKeyFile") return { kind: "public-key-file", path: text };
-  const url = asUrl(text, `${name}.${place}`);
-  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal)) {
-    throw new ConfigError(`${name}.${place} ${text}: keys are fetched over https`);
-  }
-  return { kind: "jwks-uri", uri: text };
-};
-
-const asObject = (value: unknown, name: string): Record<string, unknown> => {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
-  throw new ConfigError(`${name} is not an object: write { … }`);
-};
-
-const asText: Parse<string> = (value, name) => {
-  if (typeof value === "string" && value !== "") return value;
-  throw new ConfigError(`${name} is not text: write it in quotes`);
-};
-
-const asOneOf = <T extends string>(value: unknown, name: string, known: readonly T[]): T => {
-  const found = known.find((one) => one === value);
-  if (found !== undefined) return found;
-  throw new ConfigError(`${name} ${shown(value)} is not known: use ${known.join(", ")}`);
-};
-
-const asWhole = (
-  value: unknown,
-  name: string,
-  { min, max }: { min: number; max: number },
-): number => {
-  const number = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
-  if (Number.isInteger(number) && (number as number) >= min && (number as number) <= max) {
-    return number as number;
-  }
-  throw new ConfigError(`${name} ${shown(value)} is not a whole number from ${min} to ${max}`);
-};
-
-/** A list as JSON has it, or as text that is JSON. */
-const asList = (value: unknown, name: string): readonly unknown[] => {
-  const list: unknown = typeof value === "string" ? parseJson(value, name) : value;
-  if (Array.isArray(list)) return list;
-  throw new ConfigError(`${name} is not a list: write [ … ]`);
-};
-
-/** A list of words, or text with commas between. */
-const asWords: Parse<readonly string[]> = (value, name) => {
-  const list =
-    typeof value === "string"
-      ? value.split(",").map((word) => word.trim())
-      : asList(value ?? [], name);
-  return list.filter((word) => word !== "").map((word, i) => asText(word, `${name}[${i}]`));
-};
-
-const asOrigin: Parse<string> = (value, name) => {
-  const text = asText(value, name);
-  if (asUrl(text, name).origin === text) return text;
-  throw new ConfigError(`${name} ${text} is not an origin: write scheme, host and port alone`);
-};
-
-const asUrl = (text: string, name: string): URL => {
-  if (URL.canParse(text)) return new URL(text);
-  throw new ConfigError(`${name} ${shown(text)} is not a URL`);
-};
-
-const parseJson = (text: string, name: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ConfigError(`${name} is not JSON: write [ … ]`);
-  }
-};
-
 const mapValues = <T>(
   fields: Record<string, unknown>,
   map: (value: unknown, name: string) => T,
 ): Record<string, T> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, map(value, name)]));
-
-const shown = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 60);

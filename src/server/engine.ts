@@ -6,6 +6,8 @@
  */
 
 import { createHash, randomFillSync, randomUUID } from "node:crypto";
+import { airspaceView } from "../core/airspace/view.ts";
+import type { AirspaceView } from "../core/airspace/view.ts";
 import { applyEntry } from "../core/apply.ts";
 import { publicViewOf } from "../core/contacts/public-view.ts";
 import type { PublicView } from "../core/contacts/public-view.ts";
@@ -32,6 +34,8 @@ export type Engine = {
   readonly view: (reader: Reader) => View;
   /** What anyone may see, without a token. */
   readonly publicView: () => PublicView;
+  /** What USSs read of one another. */
+  readonly airspace: () => AirspaceView;
   readonly journal: Journal;
   /** Of sealed details; those that are over are destroyed. */
   readonly personalKeys: PersonalKeys;
@@ -104,6 +108,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     submit: (submission) => sequencer.submit(submission),
     view: (reader) => viewFor(state, reader),
     publicView: () => publicViewOf(state),
+    airspace: () => airspaceView(state, sources.nowMs()),
     journal,
     personalKeys,
     status: () => ({

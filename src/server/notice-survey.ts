@@ -33,6 +33,14 @@ export const surveyCommand = (command: Command): SurveyedCommand => {
         ? { ok: true, survey: { volumes: surveyed.volumes }, notes: surveyed.notes }
         : surveyed;
     }
+    case "put-intent":
+    case "put-constraint":
+    case "put-subscription": {
+      const surveyed = surveyVolumes(command.volumes, "volumes");
+      return surveyed.ok
+        ? { ok: true, survey: { volumes: surveyed.volumes }, notes: surveyed.notes }
+        : surveyed;
+    }
     case "submit-site":
     case "update-site":
       return surveySite(command.body);

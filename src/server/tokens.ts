@@ -3,12 +3,12 @@
  * the data folder, made at the first start. Whoever reads the file can speak for every party.
  */
 
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from "node:crypto";
-import type { JsonWebKeyInput, KeyObject } from "node:crypto";
+import { createPublicKey, randomUUID } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { join } from "node:path";
 import { SignJWT } from "jose";
 import type { Clock, Role, TrustedIssuer } from "./auth.ts";
-import { openSecretFile } from "./secret-file.ts";
+import { openSigningKey } from "./signing-key.ts";
 
 export const OWN_ISSUER = "urn:wideberth:own";
 export const OWN_AUDIENCE = "wideberth";
@@ -35,10 +35,8 @@ export type OwnIssuer = {
 export const TOKEN_TTL_MAX_S = 366 * 24 * 60 * 60;
 
 /** Throws when the key file is open to other users or is not a key. */
-export const openOwnIssuer = (dataDir: string, clock: Clock): OwnIssuer => {
-  const path = issuerKeyPath(dataDir);
-  return makeOwnIssuer(readKey(openSecretFile(path, makeKey), path), clock);
-};
+export const openOwnIssuer = (dataDir: string, clock: Clock): OwnIssuer =>
+  makeOwnIssuer(openSigningKey(issuerKeyPath(dataDir), "ed25519"), clock);
 
 /** The server's own issuer over a key at hand. */
 export const makeOwnIssuer = (privateKey: KeyObject, clock: Clock): OwnIssuer => {
@@ -86,12 +84,3 @@ const issueToken = async (
     .setExpirationTime(nowS + Math.ceil(ttlS))
     .sign(key);
 };
-
-const readKey = (text: string, path: string): KeyObject => {
-  const key = createPrivateKey({ key: JSON.parse(text) as JsonWebKeyInput["key"], format: "jwk" });
-  if (key.asymmetricKeyType !== "ed25519") throw new Error(`${path} holds no Ed25519 key`);
-  return key;
-};
-
-const makeKey = (): string =>
-  `${JSON.stringify(generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" }))}\n`;

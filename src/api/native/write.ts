@@ -122,7 +122,7 @@ const FRAME_BYTES = 4 * 1024;
  * Refuses what no log would take, before it has a place: a log that refuses an append stops.
  * Counted exactly only when an upper bound of the size is over the limit.
  */
-const checkSize = (command: Command, survey: Survey): void => {
+export const checkSize = (command: Command, survey: Survey): void => {
   const limit = LOG_LIMITS.entryBytesMax - FRAME_BYTES;
   if (boundBytes(command, survey) <= limit) return;
   const bytes =
@@ -139,6 +139,8 @@ const NUMBER_BYTES = 25;
 const VOLUME_BYTES = 600;
 /** A name in letters of four bytes. */
 const NOTICE_BYTES = 2_048;
+/** An OVN, with its quotes and its comma. */
+const OVN_BYTES = 131;
 
 const COUNTED_EXACTLY: ReadonlySet<Command["kind"]> = new Set([
   "set-theatre",
@@ -154,6 +156,7 @@ const COUNTED_EXACTLY: ReadonlySet<Command["kind"]> = new Set([
   "answer-movement",
   "ask-movement-hold",
   "seal-people",
+  "file-uss-report",
 ]);
 
 const boundBytes = (command: Command, survey: Survey): number => {
@@ -162,7 +165,8 @@ const boundBytes = (command: Command, survey: Survey): number => {
   const volumes: readonly SurveyedVolume[] = "volumes" in survey ? (survey.volumes ?? []) : [];
   const given = "volumes" in command ? (command.volumes ?? []) : [];
   const option = "option" in command ? (command.option?.id.length ?? 0) : 0;
-  let bytes = NOTICE_BYTES + option + VOLUME_BYTES * volumes.length;
+  const keyBytes = command.kind === "put-intent" ? OVN_BYTES * command.key.length : 0;
+  let bytes = NOTICE_BYTES + option + keyBytes + VOLUME_BYTES * volumes.length;
   for (const { shape } of volumes) {
     bytes += NUMBER_BYTES * (shape.ecefMm.length + shape.padMm.length + shape.timesMs.length);
   }

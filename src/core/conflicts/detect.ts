@@ -57,11 +57,21 @@ export const detectConflicts = (
     .sort((x, y) => byFiling(x.operation, y.operation));
 };
 
-/** The rule of the theatre on whose operations are held against whose. */
-export const countedFor = (state: State, party: string, volumes: Volumes = state.index): Volumes =>
-  (state.theatre?.rules.conflictsWithinParty ?? true)
-    ? volumes
-    : without(volumes, (operation) => operation.party === party);
+/**
+ * The rule of the theatre on whose operations are held against whose. Of two intents of USSs of one
+ * party each USS has read the other's, by the standard: that is no conflict of the party with itself.
+ */
+export const countedFor = (
+  state: State,
+  { party, isOfUss }: { readonly party: string; readonly isOfUss: boolean },
+  volumes: Volumes = state.index,
+): Volumes => {
+  if (!(state.theatre?.rules.conflictsWithinParty ?? true))
+    return without(volumes, (operation) => operation.party === party);
+  if (!isOfUss) return volumes;
+  const { byOperation } = state.airspace;
+  return without(volumes, ({ id, party: other }) => other === party && byOperation.has(id));
+};
 
 const makePair = (
   a: number,

@@ -6,12 +6,13 @@ import type { Applied, Context } from "../handling.ts";
 import { findIllegalStep } from "../machine.ts";
 import { accept, refuse } from "../outcome.ts";
 import type { Outcome, Refusal } from "../outcome.ts";
+import { findLed } from "../operations/led.ts";
 import { isPerson } from "../parties/roles.ts";
 import { CONFLICT } from "./life-model.ts";
 import type { ConflictLife } from "./life-model.ts";
 import type { Conflict } from "./model.ts";
 import { sidesOf } from "./own.ts";
-import { PROPOSAL } from "./proposal-model.ts";
+import { isNothing, PROPOSAL } from "./proposal-model.ts";
 import type { Proposal, ProposalState } from "./proposal-model.ts";
 import { amendedBy } from "./terms.ts";
 
@@ -95,6 +96,9 @@ export const findUnfitSide = (
   { proposal, conflict, side }: OwnProposal,
 ): Refusal | null => {
   const operation = state.operations.get(conflict.operationIds[side])!;
-  const amended = amendedBy(entry, operation, proposal.terms[side]);
+  const terms = proposal.terms[side];
+  const led = isNothing(terms) ? null : findLed(state, operation.id);
+  if (led) return led;
+  const amended = amendedBy(entry, operation, terms);
   return amended.ok ? null : amended.refusal;
 };

@@ -172,6 +172,7 @@ const filingOf = (
     solids: packed.map(unpackSolid),
     leadMinutes: isEmergency ? Math.min(lead, emergencyLeadMinutes) : lead,
     isUnguarded: isAtOnce(category),
+    isOfUss: false,
   };
 };
 

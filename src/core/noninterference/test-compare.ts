@@ -3,6 +3,7 @@
 import type { EntryOutcome } from "../apply.ts";
 import type { State } from "../state.ts";
 import { viewFor } from "../view.ts";
+import { AIRSPACE, airspaceOf } from "./test-airspace.ts";
 import { AREAS } from "./test-areas.ts";
 import { CONTACTS } from "./test-contacts.ts";
 import { ITEMS } from "./test-items.ts";
@@ -34,6 +35,7 @@ export const PARTS: readonly Part[] = [
   OPENINGS,
   THEATRE_CHANGES,
   TARGETS,
+  AIRSPACE,
   AREAS,
   INCIDENTS,
   CONTACTS,
@@ -112,7 +114,8 @@ const hear = (world: World, { act, speaker, outcome }: Taken, leak: Leak): strin
   const { state, setting } = world;
   const view = viewFor(state, setting.reader);
   const told = outcome.changes.map((change) => view.tell(change)).filter((one) => one !== null);
-  const answer = world.isObserver(speaker) ? outcome.outcome : null;
+  const isUss = act.startsWith("uss-");
+  const answer = isUss || world.isObserver(speaker) ? outcome.outcome : null;
   return textOf({ act, told, answer, leaked: leak(state, outcome) });
 };
 const NOTHING_HEARD = 80;
@@ -120,7 +123,11 @@ const NOTHING_HEARD = 80;
 /** Everything that the observer can fetch. */
 const fetchAll = ({ state, setting }: World, ids: Ids): string => {
   const view = viewFor(state, setting.reader);
-  return textOf([...PARTS.map((part) => part.fetch(view, ids)), draftsOf(state, setting.reader)]);
+  return textOf([
+    ...PARTS.map((part) => part.fetch(view, ids)),
+    draftsOf(state, setting.reader),
+    airspaceOf(state),
+  ]);
 };
 
 /** JSON, with infinities told apart. */

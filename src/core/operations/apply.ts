@@ -1,16 +1,15 @@
 /** What each operation command does. */
 
-import { makeSolid4D } from "../../geometry/solid.ts";
-import type { Solid4D } from "../../geometry/solid.ts";
 import type { FileOperation, OperationCommand, ReplaceOperation } from "../commands.ts";
-import type { Entry } from "../entry.ts";
 import { accepted, refused } from "../handling.ts";
 import type { Applied, Context, Handlers } from "../handling.ts";
-import { accept, assert, refuse } from "../outcome.ts";
+import { accept, refuse } from "../outcome.ts";
 import type { Outcome } from "../outcome.ts";
+import { solidsIn } from "../surveyed.ts";
 import { amendmentLeadMinutes } from "../theatre/model.ts";
 import { CLASS_BY_CATEGORY } from "./category.ts";
 import { fileNotice, replaceNotice } from "./filing.ts";
+import { findLed } from "./led.ts";
 import { currentVersion, isOver, OPERATION } from "./model.ts";
 import type { Operation, OperationState } from "./model.ts";
 import { moveOperation, resultOf } from "./move.ts";
@@ -61,10 +60,8 @@ const findOwned = ({ state, party }: Context, operationId: string): Outcome<Oper
   // Another's operation and none at all look the same: ids are not a way to probe.
   if (!operation || operation.party !== party)
     return refuse({ reason: "unknown-operation", operationId });
-  const movementId = state.movements.byOperation.get(operationId);
-  if (movementId === undefined) return accept(operation);
-  const detail = `it is the operation of ${movementId}, and moves with it`;
-  return refuse({ reason: "not-permitted", detail });
+  const led = findLed(state, operationId);
+  return led ? refuse(led) : accept(operation);
 };
 
 const fileOperation = (context: Context, command: FileOperation): Applied => {
@@ -79,15 +76,11 @@ const fileOperation = (context: Context, command: FileOperation): Applied => {
     solids: solidsIn(entry),
     leadMinutes: theatre.rules.leadMinutes[category],
     isUnguarded: false,
+    isOfUss: false,
   });
   if (!filed.ok) return refused(filed.refusal);
   const { operation, changes } = filed.value;
   return accepted(resultOf(state, operation, currentVersion(operation).notice), changes);
-};
-
-const solidsIn = ({ survey }: Entry): Solid4D[] => {
-  assert("volumes" in survey, "a notice's volumes were surveyed");
-  return survey.volumes.map(makeSolid4D);
 };
 
 const replaceOperation = (
@@ -119,6 +112,7 @@ const replaceOperation = (
     solids: solidsIn(entry),
     leadMinutes: amendmentLeadMinutes(theatre.rules.leadMinutes[category]),
     isUnguarded: false,
+    isOfUss: false,
   });
   if (!replaced.ok) return refused(replaced.refusal);
   const { notice } = currentVersion(operation);

@@ -29,20 +29,28 @@ export type Filing = Pick<Operation, "party" | "category" | "moverClass"> & {
   readonly leadMinutes: number;
   /** It passes quotas and what guards against probing, and is not refused for a conflict. */
   readonly isUnguarded: boolean;
+  /** USSs read of each other's intents by their own standard. */
+  readonly isOfUss: boolean;
 };
 export type Filed = { readonly operation: Operation; readonly changes: readonly Change[] };
 
 /** Files an operation, whoever it is for, and holds it against all others. */
 export const fileNotice = (
   { state, entry, theatre: { rules } }: Context,
-  { party, category, moverClass, name, payload, solids, leadMinutes, isUnguarded }: Filing,
+  filing: Filing,
 ): Outcome<Filed> => {
-  const about = { party, category, moverClass, id: null, rules, solids, isUnguarded };
-  const examined = examineVolumes(state, entry, about);
+  const { party, category, moverClass, name, payload, leadMinutes, isOfUss } = filing;
+  const examined = examineVolumes(state, entry, { ...filing, id: null, rules });
   if (!examined.ok) return examined;
   const { packed, span, detections } = examined.value;
   const { startMs } = span;
-  const notice = takeNotice(state, entry, { party, kind: "new", startMs, leadMinutes });
+  const notice = takeNotice(state, entry, {
+    party,
+    kind: "new",
+    startMs,
+    leadMinutes,
+    isCounted: !isOfUss,
+  });
   const operation: Operation = {
     id: notice.serial,
     party,
@@ -75,15 +83,21 @@ export const fileNotice = (
 export const replaceNotice = (
   { state, entry, theatre: { rules } }: Context,
   operation: Operation,
-  { party, category, moverClass, name, payload, solids, leadMinutes, isUnguarded }: Filing,
+  filing: Filing,
 ): Outcome<Filed> => {
+  const { party, name, payload, leadMinutes, isOfUss } = filing;
   const { id } = operation;
-  const about = { party, category, moverClass, id, rules, solids, isUnguarded };
-  const examined = examineVolumes(state, entry, about);
+  const examined = examineVolumes(state, entry, { ...filing, id, rules });
   if (!examined.ok) return examined;
   const { packed, span, detections } = examined.value;
   const { startMs } = span;
-  const notice = takeNotice(state, entry, { party, kind: "replace", startMs, leadMinutes });
+  const notice = takeNotice(state, entry, {
+    party,
+    kind: "replace",
+    startMs,
+    leadMinutes,
+    isCounted: !isOfUss,
+  });
   const version = { version: currentVersion(operation).version + 1, notice, name, payload };
   const shown = enterVersion(state, entry, operation, { version, packed, span });
   const replaced: Change = { kind: "operation-replaced", operationId: id };
@@ -116,6 +130,7 @@ export const amendOperation = (
     kind: "agreed",
     startMs: span.startMs,
     leadMinutes: 0,
+    isCounted: true,
   });
   const payload = JSON.stringify({ kind: "agreed", volumes });
   const agreed = { version: version + 1, notice, name, payload };

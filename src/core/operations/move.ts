@@ -12,6 +12,7 @@ import { findIllegalStep } from "../machine.ts";
 import { endOfOperation } from "../sites/proximity.ts";
 import type { OperationResult, State } from "../state.ts";
 import { endTracks } from "../tracks/apply.ts";
+import { isOfUss } from "./led.ts";
 import { currentVersion, hasBegun, isOver, OPERATION } from "./model.ts";
 import type { Notice, Operation, OperationState } from "./model.ts";
 import { takeNotice } from "./notice.ts";
@@ -37,6 +38,7 @@ const cancelNotice = (state: State, entry: Entry, operation: Operation): Notice 
     kind: "cancel",
     startMs,
     leadMinutes: 0,
+    isCounted: !isOfUss(state, operation.id),
   });
   return operation.cancelNotice;
 };

@@ -29,9 +29,10 @@ export const examineVolumes = (
     readonly rules: TheatreRules;
     readonly solids: readonly Solid4D[];
     readonly isUnguarded: boolean;
+    readonly isOfUss: boolean;
   },
 ): Outcome<Examined> => {
-  const { party, category, moverClass, id, rules, solids, isUnguarded } = about;
+  const { party, category, moverClass, id, rules, solids, isUnguarded, isOfUss } = about;
   const quota = checkQuota(state, entry, party, rules);
   if (quota && !isUnguarded) return refuse(quota);
   const packed = solids.map(packSolid);
@@ -42,14 +43,14 @@ export const examineVolumes = (
     findTooFine({ solids, span }, rules) ?? findTooOften(state, entry, { party, areas, rules });
   if (probing && !isUnguarded) return refuse(probing);
   const subject = { party, moverClass, solids, operationId: id };
-  const detections = detectConflicts(state, subject, countedFor(state, party));
+  const detections = detectConflicts(state, subject, countedFor(state, { party, isOfUss }));
   if (!isUnguarded && detections.length > 0 && rules.refuseOnConflict.includes(category)) {
     // It says that something is there, to one side alone: so each such answer counts as a notice.
     countNotice(state, entry, party);
     countInAreas(state, entry, party, areas);
     return refuse({ reason: "conflicts-refused", category, conflictCount: detections.length });
   }
-  countInAreas(state, entry, party, areas);
+  if (!isOfUss) countInAreas(state, entry, party, areas);
   return accept({ packed, span, detections });
 };
 
@@ -80,14 +81,21 @@ const countNotice = (state: State, entry: Entry, party: string): void => {
 export const takeNotice = (
   state: State,
   entry: Entry,
-  about: { party: string; kind: NoticeKind; startMs: number; leadMinutes: number },
+  about: {
+    party: string;
+    kind: NoticeKind;
+    startMs: number;
+    leadMinutes: number;
+    /** Does it take room in the party's day? */
+    isCounted: boolean;
+  },
 ): Notice => {
-  const { party, kind, startMs, leadMinutes } = about;
+  const { party, kind, startMs, leadMinutes, isCounted } = about;
   const year = new Date(entry.atMs).getUTCFullYear();
   const key = `${party}-${year}`;
   const number = (state.serials.get(key) ?? 0) + 1;
   state.serials.set(key, number);
-  countNotice(state, entry, party);
+  if (isCounted) countNotice(state, entry, party);
   const minutesOfNotice = Number.isFinite(startMs)
     ? Math.floor((startMs - entry.atMs) / 60_000)
     : null;

@@ -8,6 +8,7 @@ import type { Entry } from "../entry.ts";
 import type { ProximityEnd } from "../sites/proximity-model.ts";
 import { settleOperation } from "../sites/proximity.ts";
 import type { State } from "../state.ts";
+import { isOfUss } from "./led.ts";
 import { isOver, solidsOf } from "./model.ts";
 import type { Operation } from "./model.ts";
 
@@ -30,7 +31,8 @@ export const rejudgeOperation = (
 ): Change[] => {
   const { party, moverClass, id } = operation;
   const subject = { party, moverClass, solids: solidsOf(operation), operationId: id };
-  const detections = detectConflicts(state, subject, countedFor(state, party));
+  const counted = countedFor(state, { party, isOfUss: isOfUss(state, id) });
+  const detections = detectConflicts(state, subject, counted);
   return [
     ...settleConflicts(state, entry, operation, detections, cause),
     ...settleOperation(state, entry, operation, nearEndOf(cause)),

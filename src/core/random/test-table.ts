@@ -1,6 +1,7 @@
 /** Every kind of command with its way to be said: the compiler tells which is missing. */
 
 import type { Command } from "../commands.ts";
+import { AIRSPACE } from "./test-airspace.ts";
 import { AREAS } from "./test-areas.ts";
 import { CONTACTS } from "./test-contacts.ts";
 import { INCIDENTS } from "./test-incidents.ts";
@@ -30,6 +31,7 @@ const TABLE: Sayings<Command> = {
   ...ITEMS,
   ...TRACKS,
   ...REVIEWS,
+  ...AIRSPACE,
   tick: { by: "host", say: () => ({ kind: "tick" }) },
 };
 
@@ -50,6 +52,7 @@ export const PARTS: readonly object[] = [
   ITEMS,
   TRACKS,
   REVIEWS,
+  AIRSPACE,
 ];
 
 export const KINDS = Object.keys(TABLE) as readonly Command["kind"][];

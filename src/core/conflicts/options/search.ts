@@ -49,7 +49,7 @@ export type Search = {
 
 export const makeSearch = (state: State, request: OptionRequest): Search => {
   const { subject } = request;
-  const volumes = countedFor(state, subject.party, request.volumes);
+  const volumes = countedFor(state, { party: subject.party, isOfUss: false }, request.volumes);
   const now = detectConflicts(state, subject, volumes);
   return {
     state,

@@ -1,0 +1,14 @@
+/** Bounds of what USSs send, each with its reason. */
+export const F3548_LIMITS = {
+  /** Tens of thousands of OVNs, or every vertex that an intent may have. */
+  bodyBytesMax: 4 * 1024 * 1024,
+  /** Of one polygon: what is larger is no volume of a flight. */
+  areaMaxKm2: 2_500,
+  /** Of all volumes of one request: more than these no entry of the log would hold. */
+  verticesMax: 8_000,
+  /** It is told to every USS that is near. */
+  baseUrlCharsMax: 512,
+  /** Microseconds of these years are whole numbers that JSON and the machine keep exactly. */
+  yearMin: 1900,
+  yearMax: 2254,
+} as const;

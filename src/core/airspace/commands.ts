@@ -1,0 +1,100 @@
+/**
+ * What USSs say. The server says it for them, once it has verified their token: the manager is the
+ * token's subject, and the party the one that the server's settings give it.
+ */
+
+import type { Volume4D } from "../../geometry/footprint.ts";
+import type { AvailabilityState, IntentState } from "./model.ts";
+
+type Spoken = { readonly manager: string };
+
+/** Where and when, as the USS gave it: native volumes for exact verdicts, and its own microseconds. */
+type Extents = {
+  readonly volumes: readonly Volume4D[];
+  readonly startUs: number;
+  readonly endUs: number;
+};
+
+export type AskedSubscription =
+  | { readonly kind: "none" }
+  | { readonly kind: "given"; readonly id: string }
+  | { readonly kind: "new"; readonly baseUrl: string; readonly isForConstraints: boolean };
+
+export type PutIntent = Spoken &
+  Extents & {
+    readonly kind: "put-intent";
+    readonly party: string;
+    readonly id: string;
+    /** Of the version that it replaces; null: it is new. */
+    readonly ovn: string | null;
+    readonly state: IntentState;
+    readonly baseUrl: string;
+    /** OVNs that the USS has read. */
+    readonly key: readonly string[];
+    readonly subscription: AskedSubscription;
+    /** UUID version 7 of about now, to end the new OVN. */
+    readonly ovnSuffix?: string;
+  };
+
+export type DeleteIntent = Spoken & {
+  readonly kind: "delete-intent";
+  readonly id: string;
+  readonly ovn: string;
+};
+
+export type PutConstraint = Spoken &
+  Extents & {
+    readonly kind: "put-constraint";
+    readonly id: string;
+    readonly ovn: string | null;
+    readonly baseUrl: string;
+  };
+
+export type DeleteConstraint = Spoken & {
+  readonly kind: "delete-constraint";
+  readonly id: string;
+  readonly ovn: string;
+};
+
+export type PutSubscription = Spoken & {
+  readonly kind: "put-subscription";
+  readonly id: string;
+  /** Of what it replaces; null: it is new. */
+  readonly version: string | null;
+  /** One: where it listens. Without altitudes where the server does not heed them. */
+  readonly volumes: readonly Volume4D[];
+  /** Null: from now; and a day long. */
+  readonly startUs: number | null;
+  readonly endUs: number | null;
+  readonly baseUrl: string;
+  readonly isForIntents: boolean;
+  readonly isForConstraints: boolean;
+};
+
+export type DeleteSubscription = Spoken & {
+  readonly kind: "delete-subscription";
+  readonly id: string;
+  readonly version: string;
+};
+
+/** By who is trusted to say so, of any USS. */
+export type SetAvailability = Spoken & {
+  readonly kind: "set-availability";
+  readonly uss: string;
+  readonly state: AvailabilityState;
+  /** As it is now; empty: none was set yet. */
+  readonly oldVersion: string;
+};
+
+/** The report's text, as it was sent: the record keeps it. */
+export type FileUssReport = Spoken & { readonly kind: "file-uss-report"; readonly text: string };
+
+export type AirspaceCommand =
+  | PutIntent
+  | DeleteIntent
+  | PutConstraint
+  | DeleteConstraint
+  | PutSubscription
+  | DeleteSubscription
+  | SetAvailability
+  | FileUssReport;

@@ -1,0 +1,80 @@
+/** Constraints: put and taken away by who has the say; who asked to be told is told. */
+
+import { accepted, refused } from "../handling.ts";
+import type { Applied, HostContext } from "../handling.ts";
+import { LIMITS } from "../limits.ts";
+import { solidsIn } from "../surveyed.ts";
+import type { DeleteConstraint, PutConstraint } from "./commands.ts";
+import { envelopeOf } from "./envelope.ts";
+import type { AirspaceState, Constraint, Notified } from "./model.ts";
+import { notify } from "./notify.ts";
+import { pushOver } from "./due.ts";
+import {
+  drawVersion,
+  findEnded,
+  findTooMany,
+  findUnfit,
+  findUngone,
+  writeFingerprint,
+} from "./passage.ts";
+import type { AirspaceResult } from "./results.ts";
+import { groupSubscribers, viewConstraint } from "./view.ts";
+
+const WHAT = "constraint";
+
+export const putConstraint = ({ state, entry }: HostContext, command: PutConstraint): Applied => {
+  const { airspace } = state;
+  const { constraints } = airspace;
+  const { id, manager, ovn, baseUrl } = command;
+  const known = constraints.get(id);
+  const fingerprint = writeFingerprint(entry);
+  if (known?.manager === manager && known.lastWrite.fingerprint === fingerprint) {
+    return accepted(answer(airspace, known, { isNew: known.version === 1 }), []);
+  }
+  const limit = LIMITS.airspaceConstraintsPerManagerMax;
+  const refusal =
+    findUnfit(known, ovn, { what: WHAT, id, manager }) ??
+    (known ? null : findTooMany(constraints, manager, { what: WHAT, limit })) ??
+    findEnded(entry, command);
+  if (refusal) return refused(refusal);
+  const envelope = envelopeOf(solidsIn(entry), command);
+  const told = notify(airspace, known ? [known, envelope] : [envelope], "isForConstraints");
+  const constraint: Constraint = {
+    ...envelope,
+    id,
+    manager,
+    ovn: drawVersion(entry),
+    version: (known?.version ?? 0) + 1,
+    baseUrl,
+    lastWrite: { fingerprint, told },
+    placeIds: [],
+  };
+  constraints.put(constraint);
+  if (known?.endUs !== constraint.endUs) pushOver(state, "constraint-over", constraint);
+  return accepted(answer(airspace, constraint, { isNew: !known }), []);
+};
+
+export const deleteConstraint = (
+  { state }: HostContext,
+  { id, manager, ovn }: DeleteConstraint,
+): Applied => {
+  const { airspace } = state;
+  const known = airspace.constraints.get(id);
+  const refusal = findUngone(known, ovn, { what: WHAT, id, manager });
+  if (refusal || !known) return refused(refusal!);
+  const told = notify(airspace, [known], "isForConstraints");
+  airspace.constraints.remove(known);
+  return accepted(answer(airspace, known, { isNew: false, told }), []);
+};
+
+const answer = (
+  airspace: AirspaceState,
+  constraint: Constraint,
+  { isNew, told = constraint.lastWrite.told }: { isNew: boolean; told?: readonly Notified[] },
+): AirspaceResult => ({
+  about: "airspace",
+  what: "constraint",
+  isNew,
+  constraint: viewConstraint(airspace, constraint, constraint.manager),
+  subscribers: groupSubscribers(told),
+});

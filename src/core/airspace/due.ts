@@ -1,0 +1,18 @@
+/** When what is over leaves the airspace: told to the queue each time its end is set. */
+
+import { LIMITS } from "../limits.ts";
+import type { State } from "../state.ts";
+import type { Placeable } from "./model.ts";
+
+export const AIRSPACE_DUES = ["intent-over", "constraint-over", "subscription-over"] as const;
+export type AirspaceDueKind = (typeof AIRSPACE_DUES)[number];
+
+export const pushOver = (
+  { due }: Pick<State, "due">,
+  kind: AirspaceDueKind,
+  { id, endUs }: Placeable,
+): void => {
+  due.push({ dueMs: overMs(endUs), kind, id });
+};
+
+export const overMs = (endUs: number): number => Math.ceil(endUs / 1000) + LIMITS.airspaceKeptMs;

@@ -1,0 +1,80 @@
+/** Who plans in an airspace shows that it has read all that is there. What it has not read is named. */
+
+import { findProximity } from "../../geometry/separation.ts";
+import type { Solid4D } from "../../geometry/solid.ts";
+import { solidsOf } from "../operations/model.ts";
+import { assert } from "../outcome.ts";
+import type { State } from "../state.ts";
+import type { PutIntent } from "./commands.ts";
+import { findMeeting } from "./envelope.ts";
+import type { Envelope } from "./envelope.ts";
+import { availabilityOf } from "./model.ts";
+import type { Intent } from "./model.ts";
+import type { ExactMeeting, Unread } from "./results.ts";
+import { viewConstraint, viewIntent } from "./view.ts";
+
+type Planned = {
+  readonly command: Pick<PutIntent, "id" | "manager" | "key">;
+  readonly envelope: Envelope;
+  readonly solids: readonly Solid4D[];
+  /** Does the USS heed constraints? */
+  readonly isForConstraints: boolean;
+};
+
+/** All that was not read, or null. */
+export const findUnread = (state: State, planned: Planned): Unread | null => {
+  const { airspace } = state;
+  const { command, envelope, solids, isForConstraints } = planned;
+  const { id, manager, key } = command;
+  const read = new Set(key);
+  const intents = findMeeting(airspace.intents.index, [envelope]).filter(
+    (one) => one.id !== id && !read.has(one.ovn) && !isOfDown(state, one),
+  );
+  const constraints = isForConstraints
+    ? findMeeting(airspace.constraints.index, [envelope]).filter(({ ovn }) => !read.has(ovn))
+    : [];
+  if (intents.length === 0 && constraints.length === 0) return null;
+  return {
+    intents: intents.map((one) => ({
+      ...viewIntent(airspace, one, manager),
+      meetings: meetingsOf(state, solids, one),
+    })),
+    constraints: constraints.map((one) => viewConstraint(airspace, one, manager)),
+  };
+};
+
+/** Planned by a USS that is down: nobody can be asked for it. */
+const isOfDown = ({ airspace }: State, { state, manager }: Intent): boolean =>
+  state === "accepted" && availabilityOf(airspace, manager).state === "down";
+
+const TOUCHING = { lateralM: 0, verticalM: 0, timeS: 0 } as const;
+
+/** Volume by volume, as the other's operation is known; none: the envelopes meet, the volumes do not. */
+const meetingsOf = (
+  state: State,
+  own: readonly Solid4D[],
+  { operationId }: Intent,
+): readonly ExactMeeting[] => {
+  const operation = state.operations.get(operationId);
+  assert(operation, "an intent has its operation");
+  const others = solidsOf(operation);
+  return own.flatMap((a, ownVolume) =>
+    others.flatMap((b, otherVolume) => {
+      const met = findProximity(a, b, TOUCHING);
+      if (!met) return [];
+      const { certainty, startMs, endMs } = met;
+      const [lowerM, upperM] = [Math.max(a.lowerM, b.lowerM), Math.min(a.upperM, b.upperM)];
+      return {
+        ownVolume,
+        otherVolume,
+        certainty,
+        lowerM: finite(lowerM),
+        upperM: finite(upperM),
+        startMs: finite(startMs),
+        endMs: finite(endMs),
+      };
+    }),
+  );
+};
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

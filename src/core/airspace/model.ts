@@ -1,0 +1,179 @@
+/**
+ * What USSs (suppliers of drone services) say to one another: references of operational intents and of
+ * constraints, subscriptions, availability. After ASTM F3548-21; the standard's own spelling is in
+ * `api/f3548` alone.
+ */
+
+import { SolidIndex } from "../solid-index.ts";
+import type { Indexed } from "../solid-index.ts";
+
+export const INTENT_STATES = ["accepted", "activated", "nonconforming", "contingent"] as const;
+export type IntentState = (typeof INTENT_STATES)[number];
+
+/** A USS that is down answers nobody: what it has only planned need not be known. */
+export const AVAILABILITIES = ["unknown", "normal", "down"] as const;
+export type AvailabilityState = (typeof AVAILABILITIES)[number];
+
+/** From the earliest start to the latest end; Unix microseconds, as USSs give them. */
+export type SpanUs = { readonly startUs: number; readonly endUs: number };
+
+/** What stands in space and time for a USS, and has an envelope by which it is judged. */
+export type Placeable = Indexed &
+  SpanUs & {
+    /** UUID version 4, lower case. */
+    readonly id: string;
+    /** The USS, as its tokens name it. */
+    readonly manager: string;
+    readonly baseUrl: string;
+  };
+
+/** A reference: that something is there, and where the rest is to be had. */
+export type Reference = Placeable & {
+  /** Opaque version number: who shows it has read this version. Never given twice. */
+  readonly ovn: string;
+  readonly version: number;
+  readonly lastWrite: Write;
+};
+
+/** An operation of its manager's party, as other USSs know of it. */
+export type Intent = Reference & {
+  readonly party: string;
+  readonly state: IntentState;
+  /** Null: none. */
+  readonly subscriptionId: string | null;
+  /** As the theatre has it. */
+  readonly operationId: string;
+};
+
+/** What others have to heed there, by who has the say. */
+export type Constraint = Reference;
+
+/** The write that made what is there now. Said again, it is answered as it was the first time. */
+export type Write = {
+  readonly fingerprint: string;
+  readonly told: readonly Notified[];
+};
+
+/** A subscription that a write met, with the count that it got by it. */
+export type Notified = readonly [
+  subscriptionId: string,
+  notificationIndex: number,
+  baseUrl: string,
+];
+
+export type Subscription = Placeable & {
+  /** Opaque; a new one by each change of the subscription. */
+  readonly version: string;
+  readonly isForIntents: boolean;
+  readonly isForConstraints: boolean;
+  /** Made with an intent, and gone with the last one that has it. */
+  readonly isImplicit: boolean;
+  notificationIndex: number;
+  /** Of intents that have it, in the order in which they came to it. */
+  readonly intentIds: Set<string>;
+};
+
+export type Availability = {
+  readonly uss: string;
+  readonly state: AvailabilityState;
+  /** Empty: none was set. */
+  readonly version: string;
+};
+
+export type AirspaceState = {
+  readonly intents: Placeables<Intent>;
+  readonly constraints: Placeables<Constraint>;
+  readonly subscriptions: Placeables<Subscription>;
+  readonly availabilities: Map<string, Availability>;
+  /** The intent that an operation is of. */
+  readonly byOperation: Map<string, string>;
+};
+
+/** By id, and by what comes near. A change of one puts another in its place. */
+export class Placeables<T extends Placeable> {
+  readonly index = new SolidIndex<T>();
+  private readonly byId = new Map<string, T>();
+  private readonly counts = new Map<string, number>();
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  get(id: string): T | undefined {
+    return this.byId.get(id);
+  }
+
+  /** In the order in which they came. */
+  all(): readonly T[] {
+    return [...this.byId.values()];
+  }
+
+  countOf(manager: string): number {
+    return this.counts.get(manager) ?? 0;
+  }
+
+  put(one: T): void {
+    const before = this.byId.get(one.id);
+    if (before) this.index.remove(before);
+    else this.count(one.manager, 1);
+    this.byId.set(one.id, one);
+    this.index.add(one);
+  }
+
+  remove(one: T): void {
+    this.index.remove(one);
+    this.byId.delete(one.id);
+    this.count(one.manager, -1);
+  }
+
+  private count(manager: string, change: number): void {
+    const count = this.countOf(manager) + change;
+    if (count === 0) this.counts.delete(manager);
+    else this.counts.set(manager, count);
+  }
+}
+
+export const makeAirspaceState = (): AirspaceState => ({
+  intents: new Placeables(),
+  constraints: new Placeables(),
+  subscriptions: new Placeables(),
+  availabilities: new Map(),
+  byOperation: new Map(),
+});
+
+export const availabilityOf = ({ availabilities }: AirspaceState, uss: string): Availability =>
+  availabilities.get(uss) ?? { uss, state: "unknown", version: "" };
+
+type Row<T extends Placeable> = Omit<T, "placeIds">;
+
+export type AirspaceDump = {
+  readonly intents: readonly Row<Intent>[];
+  readonly constraints: readonly Row<Constraint>[];
+  readonly subscriptions: readonly (Row<Omit<Subscription, "intentIds">> & {
+    readonly intentIds: readonly string[];
+  })[];
+  readonly availabilities: readonly Availability[];
+};
+
+const rowOf = <T extends Placeable>({ placeIds: _placeIds, ...row }: T): Row<T> => row;
+
+export const dumpAirspace = (state: AirspaceState): AirspaceDump => ({
+  intents: state.intents.all().map(rowOf),
+  constraints: state.constraints.all().map(rowOf),
+  subscriptions: state.subscriptions.all().map((subscription) => {
+    const { intentIds, ...row } = rowOf(subscription);
+    return { ...row, intentIds: [...intentIds] };
+  }),
+  availabilities: [...state.availabilities.values()],
+});
+
+export const loadAirspace = (state: AirspaceState, dump: AirspaceDump): void => {
+  for (const row of dump.intents) {
+    state.intents.put({ ...row, placeIds: [] });
+    state.byOperation.set(row.operationId, row.id);
+  }
+  for (const row of dump.constraints) state.constraints.put({ ...row, placeIds: [] });
+  for (const { intentIds, ...row } of dump.subscriptions)
+    state.subscriptions.put({ ...row, placeIds: [], intentIds: new Set(intentIds) });
+  for (const one of dump.availabilities) state.availabilities.set(one.uss, one);
+};

@@ -1,0 +1,20 @@
+/** Who listens where something changed: each subscription is counted up, and the writer tells it. */
+
+import { findMeeting } from "./envelope.ts";
+import type { Envelope } from "./envelope.ts";
+import type { AirspaceState, Notified, Subscription } from "./model.ts";
+
+type Told = "isForIntents" | "isForConstraints";
+
+/** The writer's own too. Counters stand side by side: one write never waits for another's. */
+export const notify = (
+  { subscriptions }: AirspaceState,
+  envelopes: readonly Pick<Envelope, "packed">[],
+  told: Told,
+): readonly Notified[] =>
+  findMeeting<Subscription>(subscriptions.index, envelopes)
+    .filter((subscription) => subscription[told])
+    .map((subscription) => {
+      subscription.notificationIndex++;
+      return [subscription.id, subscription.notificationIndex, subscription.baseUrl];
+    });

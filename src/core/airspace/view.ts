@@ -1,0 +1,138 @@
+/** What a USS may read: every reference, whoever manages it; of subscriptions its own. */
+
+import type { SurveyedVolume } from "../../geometry/shape.ts";
+import { makeSolid4D } from "../../geometry/solid.ts";
+import type { State } from "../state.ts";
+import { envelopeOf, findMeeting } from "./envelope.ts";
+import { availabilityOf } from "./model.ts";
+import type {
+  AirspaceState,
+  Availability,
+  Constraint,
+  Intent,
+  Notified,
+  Placeable,
+  Placeables,
+  Reference,
+  Subscription,
+} from "./model.ts";
+import type {
+  ConstraintView,
+  IntentView,
+  ReferenceView,
+  Subscriber,
+  SubscriptionView,
+} from "./results.ts";
+
+/** Where is asked; null: at any time. */
+export type Asked = {
+  readonly volume: SurveyedVolume;
+  readonly startUs: number | null;
+  readonly endUs: number | null;
+};
+
+export type AirspaceView = {
+  readonly intent: (id: string, manager: string) => IntentView | null;
+  /** All that meet it, by id. */
+  readonly intentsIn: (asked: Asked, manager: string) => readonly IntentView[];
+  readonly constraint: (id: string, manager: string) => ConstraintView | null;
+  readonly constraintsIn: (asked: Asked, manager: string) => readonly ConstraintView[];
+  /** Whose it is, for a subscription that is there. */
+  readonly subscriptionManager: (id: string) => string | null;
+  readonly subscription: (id: string) => SubscriptionView | null;
+  /** The manager's own that are not over. */
+  readonly subscriptionsIn: (asked: Asked, manager: string) => readonly SubscriptionView[];
+  readonly availability: (uss: string) => Availability;
+};
+
+export const airspaceView = (state: State, nowMs: number): AirspaceView => {
+  const { airspace } = state;
+  const { intents, constraints, subscriptions } = airspace;
+  return {
+    intent: (id, manager) => viewAt(intents.get(id), (one) => viewIntent(airspace, one, manager)),
+    intentsIn: (asked, manager) =>
+      meeting(intents, asked).map((one) => viewIntent(airspace, one, manager)),
+    constraint: (id, manager) =>
+      viewAt(constraints.get(id), (one) => viewConstraint(airspace, one, manager)),
+    constraintsIn: (asked, manager) =>
+      meeting(constraints, asked).map((one) => viewConstraint(airspace, one, manager)),
+    subscriptionManager: (id) => subscriptions.get(id)?.manager ?? null,
+    subscription: (id) => viewAt(subscriptions.get(id), viewSubscription),
+    subscriptionsIn: (asked, manager) =>
+      meeting(subscriptions, asked)
+        .filter((one) => one.manager === manager && one.endUs >= nowMs * 1000)
+        .map(viewSubscription),
+    availability: (uss) => availabilityOf(airspace, uss),
+  };
+};
+
+const viewAt = <T, V>(one: T | undefined, view: (one: T) => V): V | null =>
+  one === undefined ? null : view(one);
+
+/** Far beyond the years that a time can be written in. */
+const TIME_FAR_US = 1e15 * 8;
+
+const meeting = <T extends Placeable>(
+  { index }: Placeables<T>,
+  { volume, startUs, endUs }: Asked,
+): T[] =>
+  findMeeting(index, [
+    envelopeOf([makeSolid4D(volume)], {
+      startUs: startUs ?? -TIME_FAR_US,
+      endUs: endUs ?? TIME_FAR_US,
+    }),
+  ]);
+
+const viewReference = (
+  airspace: AirspaceState,
+  { id, manager, version, ovn, startUs, endUs, baseUrl }: Reference,
+  reader: string,
+): ReferenceView => ({
+  id,
+  manager,
+  availability: availabilityOf(airspace, manager).state,
+  version,
+  ovn: manager === reader ? ovn : null,
+  startUs,
+  endUs,
+  baseUrl,
+});
+
+export const viewIntent = (airspace: AirspaceState, intent: Intent, reader: string): IntentView => {
+  const { state, subscriptionId } = intent;
+  return { ...viewReference(airspace, intent, reader), state, subscriptionId };
+};
+
+export const viewConstraint = (
+  airspace: AirspaceState,
+  constraint: Constraint,
+  reader: string,
+): ConstraintView => viewReference(airspace, constraint, reader);
+
+export const viewSubscription = (subscription: Subscription): SubscriptionView => {
+  const { id, version, notificationIndex, startUs, endUs, baseUrl } = subscription;
+  const { isForIntents, isForConstraints, isImplicit, intentIds } = subscription;
+  return {
+    id,
+    version,
+    notificationIndex,
+    startUs,
+    endUs,
+    baseUrl,
+    isForIntents,
+    isForConstraints,
+    isImplicit,
+    intentIds: [...intentIds],
+  };
+};
+
+/** Whom to tell, each place once, in the order in which they were met. */
+export const groupSubscribers = (told: readonly Notified[]): readonly Subscriber[] => {
+  const byUrl = new Map<string, { id: string; notificationIndex: number }[]>();
+  for (const [id, notificationIndex, baseUrl] of told) {
+    const known = byUrl.get(baseUrl);
+    if (known) known.push({ id, notificationIndex });
+    else byUrl.set(baseUrl, [{ id, notificationIndex }]);
+  }
+  return Array.from(byUrl, ([baseUrl, subscriptions]) => ({ baseUrl, subscriptions }));
+};
