@@ -1,6 +1,6 @@
 /**
  * Things with volumes, found by what comes within reach of one of them: operations of a class, sites,
- * agreed areas. Places in it are not part of the state; whoever needs an order sorts what is found.
+ * agreed areas, references of USSs. Places in it are not part of the state; whoever needs an order sorts what is found.
  */
 
 import { BOX_STRIDE, BoxIndex } from "../geometry/box-index.ts";

@@ -45,14 +45,15 @@ export const putIntent = (context: HostContext, command: PutIntent): Applied => 
     findNoParty(context, command) ??
     findUnfitSuffix(context, command, known);
   if (refusal) return refused(refusal);
-  const envelope = envelopeOf(solidsIn(entry), command);
+  const solids = solidsIn(entry);
+  const envelope = envelopeOf(solids, command);
   const attached = findAttached(state, command, envelope);
   if ("reason" in attached) return refused(attached);
   const unread = isPlanned(command)
     ? findUnread(state, {
         command,
         envelope,
-        solids: solidsIn(entry),
+        solids,
         isForConstraints: isForConstraints(attached),
       })
     : null;
