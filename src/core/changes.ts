@@ -1,5 +1,6 @@
 /** What an entry did, for those who listen. Who may hear of it is decided in `view`. */
 
+import type { AirspaceChange } from "./airspace/changes.ts";
 import type { AreaChange } from "./areas/changes.ts";
 import type { ClosedReason } from "./conflicts/model.ts";
 import type { ContactChange } from "./contacts/changes.ts";
@@ -18,6 +19,7 @@ import type { TrackChange } from "./tracks/changes.ts";
 
 export type Change =
   | PartyChange
+  | AirspaceChange
   | OpeningChange
   | LineChange
   | TargetChange

@@ -480,6 +480,7 @@ export const viewFor = (state: State, reader: Reader): View => {
         case "review-changed":
           return tellOfReview(state, change, reader);
         case "people-key-over":
+        case "uss-to-tell":
           return null;
         case "theatre-set":
         case "theatre-change":

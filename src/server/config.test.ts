@@ -99,6 +99,7 @@ test("USSs are served where it is said how", () => {
     allowHttp: false,
     heedSubscriptionAltitudes: false,
     ratePerMinute: 6_000,
+    uss: null,
   };
   assert.deepEqual(readConfig({ env: {}, file: withFile({ f3548: F3548 }) }).f3548, read);
   assert.deepEqual(readConfig(f3548({})).f3548, read);
@@ -113,6 +114,21 @@ test("USSs are served where it is said how", () => {
     ratePerMinute: null,
   };
   assert.deepEqual(readConfig(f3548(changed)).f3548, { ...read, ...changed });
+});
+
+test("the server as a USS has a name, a place and tokens", () => {
+  const uss = { name: "host", baseUrl: "https://host.example/uss/", tokens: "own" };
+  const tokens = { url: "https://authority/token", clientId: "host", clientSecretFile: "secret" };
+  assert.deepEqual(readConfig(f3548({ uss })).f3548!.uss, {
+    ...uss,
+    baseUrl: "https://host.example/uss",
+  });
+  assert.deepEqual(readConfig(f3548({ uss: { ...uss, tokens } })).f3548!.uss!.tokens, tokens);
+  const near = { ...uss, baseUrl: "http://localhost:8080" };
+  assert.equal(
+    readConfig(f3548({ uss: near, allowHttp: true })).f3548!.uss!.baseUrl,
+    "http://localhost:8080",
+  );
 });
 
 test("a mail server is encrypted unless it says that it is not, and has its usual port", () => {
@@ -133,6 +149,8 @@ test("a password in the mail server's URL is refused, and not said again", () =>
     ({ message }: Error) => /smtpCredentialsFile/.test(message) && !message.includes("word"),
   );
 });
+
+const USS = { name: "host", baseUrl: "https://host.example", tokens: "own" };
 
 const REFUSED: readonly (readonly [string, ConfigSources, RegExp])[] = [
   ["a misspelt name in the file", { env: {}, file: withFile2({ prot: 1 }) }, /did you mean port\?/],
@@ -168,6 +186,12 @@ const REFUSED: readonly (readonly [string, ConfigSources, RegExp])[] = [
     f3548({ issuers: [{ issuer: "x", jwksUri: "http://a/b" }] }),
     /https/,
   ],
+  ["a USS of no name", f3548({ uss: { ...USS, name: "" } }), /uss\.name is not text/],
+  ["a USS over plain http", f3548({ uss: { ...USS, baseUrl: "http://a" } }), /not an https URL/],
+  ["a USS with a query", f3548({ uss: { ...USS, baseUrl: "https://a?b" } }), /leave it out/],
+  ["a USS without tokens", f3548({ uss: { ...USS, tokens: "none" } }), /tokens must be "own" or/],
+  ["a USS with half a place", f3548({ uss: { ...USS, tokens: {} } }), /tokens\.url is not text/],
+  ["a misspelt setting of a USS", f3548({ uss: { ...USS, baseUri: "" } }), /did you mean baseUrl/],
   ["a rate of none", f3548({ ratePerMinute: 0 }), /ratePerMinute 0 is not a whole number/],
   ["USSs as a word", { env: { WIDEBERTH_F3548: "on" } }, /WIDEBERTH_F3548 is not JSON/],
   ["USSs as a list", { env: { WIDEBERTH_F3548: "[]" } }, /WIDEBERTH_F3548 is not an object/],

@@ -7,8 +7,10 @@ import {
   asList,
   asObject,
   asText,
+  asUrl,
   asWhole,
   asWords,
+  orNull,
   refuseUnknown,
 } from "./config-values.ts";
 import type { Parse } from "./config-values.ts";
@@ -31,6 +33,24 @@ export type F3548Config = {
   readonly heedSubscriptionAltitudes: boolean;
   /** Requests of one USS in a minute; null: no limit. */
   readonly ratePerMinute: number | null;
+  /** This server as a USS itself, for those who have none of their own; null: it is a DSS alone. */
+  readonly uss: UssConfig | null;
+};
+
+export type UssConfig = {
+  /** As its own tokens name it: manager of what it writes. */
+  readonly name: string;
+  /** Where other USSs reach its `/uss/v1`, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Where its tokens come from: signed by the server itself, or asked of an authority. */
+  readonly tokens: "own" | TokenPlace;
+};
+
+/** An OAuth 2.0 token endpoint (client credentials). */
+export type TokenPlace = {
+  readonly url: string;
+  readonly clientId: string;
+  readonly clientSecretFile: string;
 };
 
 const FIELDS = [
@@ -42,6 +62,7 @@ const FIELDS = [
   "allowHttp",
   "heedSubscriptionAltitudes",
   "ratePerMinute",
+  "uss",
 ] as const satisfies readonly (keyof F3548Config)[];
 
 /** A hundred a second of one USS. */
@@ -75,7 +96,53 @@ export const readF3548: Parse<F3548Config> = (value, name) => {
     heedSubscriptionAltitudes: flag("heedSubscriptionAltitudes"),
     ratePerMinute:
       rate === null ? null : asWhole(rate, `${name}.ratePerMinute`, { min: 1, max: 1e9 }),
+    uss: orNull((one: unknown, at) => readUss(one, at, flag("allowHttp")))(
+      fields["uss"] ?? null,
+      `${name}.uss`,
+    ),
   };
+};
+
+const USS_FIELDS = ["name", "baseUrl", "tokens"] as const satisfies readonly (keyof UssConfig)[];
+const TOKEN_FIELDS = [
+  "url",
+  "clientId",
+  "clientSecretFile",
+] as const satisfies readonly (keyof TokenPlace)[];
+
+const readUss = (value: unknown, name: string, allowHttp: boolean): UssConfig => {
+  const fields = asObject(value, name);
+  refuseUnknown(Object.keys(fields), USS_FIELDS, name);
+  const { tokens } = fields;
+  return {
+    name: asText(fields["name"], `${name}.name`),
+    baseUrl: readPlace(fields["baseUrl"], `${name}.baseUrl`, allowHttp),
+    tokens: tokens === "own" ? tokens : readTokenPlace(tokens, `${name}.tokens`, allowHttp),
+  };
+};
+
+const readTokenPlace = (value: unknown, name: string, allowHttp: boolean): TokenPlace => {
+  if (typeof value === "string") throw new ConfigError(`${name} must be "own" or { url, … }`);
+  const fields = asObject(value, name);
+  refuseUnknown(Object.keys(fields), TOKEN_FIELDS, name);
+  return {
+    url: readPlace(fields["url"], `${name}.url`, allowHttp),
+    clientId: asText(fields["clientId"], `${name}.clientId`),
+    clientSecretFile: asText(fields["clientSecretFile"], `${name}.clientSecretFile`),
+  };
+};
+
+/** Without a slash at its end: paths are put behind it. */
+const readPlace = (value: unknown, name: string, allowHttp: boolean): string => {
+  const text = asText(value, name);
+  const { protocol, search, hash, username } = asUrl(text, name);
+  if (protocol !== "https:" && !(allowHttp && protocol === "http:")) {
+    throw new ConfigError(`${name} ${text} is not an https URL: tokens go there`);
+  }
+  if (search !== "" || hash !== "" || username !== "") {
+    throw new ConfigError(`${name} ${text} has a query, fragment or user: leave it out`);
+  }
+  return text.replace(/\/+$/, "");
 };
 
 const ISSUER_FIELDS = ["issuer", "jwksUri", "jwksFile", "publicKeyFile"] as const;

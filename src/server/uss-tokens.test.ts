@@ -209,6 +209,7 @@ test("the settings say whose tokens are taken", async () => {
     allowHttp: false,
     heedSubscriptionAltitudes: false,
     ratePerMinute: null,
+    uss: null,
   } as const;
   const { issueToken } = openOwnUssIssuer(dataDir, [], clock);
   const scopes = ["utm.strategic_coordination"] as const;

@@ -11,6 +11,7 @@ export const SETTINGS: F3548Config = {
   allowHttp: false,
   heedSubscriptionAltitudes: false,
   ratePerMinute: null,
+  uss: null,
 };
 
 /** A UUID version 4 that tests can read. */
