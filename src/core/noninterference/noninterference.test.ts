@@ -197,7 +197,8 @@ const COMMANDS: Readonly<Record<CommandKind, true>> = {
   "withdraw-review": true,
 };
 
-test(`every command is driven and taken, every kind of message sent, seed ${SEED}`, () => {
+// Of the generator, not of the core: what it can bring forth does not hang on the seed of the day.
+test("every command is driven and taken, every kind of message sent", () => {
   const [commands, kinds] = [new Set<string>(), new Set<string>()];
   const note = ({ theatre }: World, { outcome }: Taken): void => {
     const { command } = theatre.entries.at(-1)!;
@@ -207,8 +208,8 @@ test(`every command is driven and taken, every kind of message sent, seed ${SEED
   };
   const isWhole = (): boolean =>
     commands.size === Object.keys(COMMANDS).length && kinds.size + 2 === KIND_NAMES.length;
-  for (let run = 0; run < 60 && !isWhole(); run++) {
-    const [steps = []] = fc.sample(arbSteps, { numRuns: 1, seed: SEED + run });
+  for (let seed = 1; seed <= 200 && !isWhole(); seed++) {
+    const [steps = []] = fc.sample(arbSteps, { numRuns: 1, seed });
     const [world] = beginBoth(OBSERVED[2]![1]);
     for (const step of steps) note(world, world.take(step, {}));
   }
