@@ -11,4 +11,6 @@ export const F3548_LIMITS = {
   /** Microseconds of these years are whole numbers that JSON and the machine keep exactly. */
   yearMin: 1900,
   yearMax: 2254,
+  /** A USS that has too much at once has to delete some: it may look again in a minute. */
+  fullRetryAfterS: 60,
 } as const;

@@ -9,6 +9,7 @@ import type { SurveyedVolume } from "../../geometry/shape.ts";
 import { checkSize } from "../native/write.ts";
 import type { F3548Context } from "./context.ts";
 import { encodeUnread } from "./encode.ts";
+import { F3548_LIMITS } from "./limits.ts";
 import { quoted } from "./parse.ts";
 import { badField, WireError } from "./wire-error.ts";
 
@@ -73,7 +74,8 @@ export const errorOfRefusal = (refusal: Refusal): WireError => {
     }
     case "too-many": {
       const { what, limit } = refusal;
-      return new WireError(429, `${what}: the limit is ${limit}: delete some first`);
+      const headers = { "Retry-After": String(F3548_LIMITS.fullRetryAfterS) };
+      return new WireError(429, `${what}: the limit is ${limit}: delete some first`, { headers });
     }
     case "unknown-party": {
       const party = quoted(refusal.party);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LIMITS } from "../limits.ts";
 import { HOUR_MS, MINUTE_MS, START_MS } from "../test-theatre.ts";
 import { asked, extentsOf, HOUR_US, idOf, idsOf, TestAirspace } from "./test-airspace.ts";
 
@@ -179,6 +180,26 @@ test("one's own that are not over are found, and nobody else's", () => {
   assert.deepEqual(idsOf(theatre.view.subscriptionsIn(asked(), "uss1")), [idOf(1)]);
   theatre.wait(2 * HOUR_MS + MINUTE_MS);
   assert.deepEqual(theatre.view.subscriptionsIn(asked(), "uss1"), []);
+});
+
+test("one USS has its share, and no other's", () => {
+  const theatre = new TestAirspace();
+  const { airspaceConstraintsPerManagerMax: max } = LIMITS;
+  for (let n = 1; n <= max; n++) {
+    const center = [10 + (n % 200) / 10, 10 + Math.floor(n / 200) / 10] as const;
+    assert.equal(theatre.told(theatre.constraint("uss1", n, { where: { center } })), "accepted");
+  }
+  const more = theatre.constraint("uss1", max + 1);
+  assert.equal(theatre.told(more), "too-many");
+  assert.equal(theatre.told({ ...more, manager: "uss2" }), "accepted");
+  const { ovn } = theatre.view.constraint(idOf(1), "uss1")!;
+  theatre.heard("constraint", {
+    kind: "delete-constraint",
+    manager: "uss1",
+    id: idOf(1),
+    ovn: ovn!,
+  });
+  assert.equal(theatre.told(theatre.constraint("uss1", max + 2)), "accepted");
 });
 
 test("availability is set by its version, and shown with every reference of the USS", () => {
