@@ -76,7 +76,10 @@ export const runWideberth = async (
   argv: readonly string[],
   node: string = process.execPath,
 ): Promise<CommandResult> => {
-  const child = spawn(node, [MAIN, ...argv], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(node, [MAIN, ...argv], {
+    env: ownEnvironment(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let [out, err] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
