@@ -5,7 +5,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 
 export const MAIN: string = join(import.meta.dirname, "..", "..", "src", "main.ts");
 
@@ -16,6 +16,10 @@ export type ServerProcess = {
   readonly said: () => string;
   readonly kill: (signal: NodeJS.Signals) => Promise<number | null>;
 };
+
+/** What runs now, by its data folder: it ends with `withFolder`, or at the latest with the tests. */
+const running = new Map<ChildProcess, string>();
+process.once("exit", () => running.forEach((_folder, child) => child.kill("SIGKILL")));
 
 /** Starts `wideberth serve --example` on a free port; resolves when it listens. */
 export const startServer = async (
@@ -32,12 +36,12 @@ export const startServer = async (
     "--rate-per-minute",
     "off",
   ];
-  // Whatever a failing test leaves running ends with it.
   const child = spawn(process.execPath, [MAIN, "serve", "--example", ...fixed, ...flags], {
     env: ownEnvironment(),
     stdio: ["ignore", "ignore", "pipe"],
   });
-  process.once("exit", () => child.kill("SIGKILL"));
+  running.set(child, dataDir);
+  child.once("exit", () => running.delete(child));
   let said = "";
   const url = await new Promise<string>((resolve, reject) => {
     child.stderr.on("data", (chunk: Buffer) => {
@@ -87,11 +91,24 @@ export const runWideberth = async (
   return { code, out, err };
 };
 
+/** A folder for the time of `use`. What a failing test leaves running on it ends first. */
 export const withFolder = async (use: (folder: string) => Promise<void>): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), "wideberth-e2e-"));
   try {
     await use(folder);
   } finally {
+    await endServersOf(folder);
     rmSync(folder, { recursive: true, force: true });
   }
+};
+
+const endServersOf = async (folder: string): Promise<void> => {
+  const left = [...running].filter(([, dataDir]) => `${dataDir}${sep}`.startsWith(folder + sep));
+  await Promise.all(
+    left.map(async ([child]) => {
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+    }),
+  );
 };
