@@ -32,6 +32,9 @@ test(
       assert.equal(answer.operational_intent_reference.manager, "uss1");
       const again = await put();
       assert.deepEqual([again.status, await again.json()], [201, answer], "sent again");
+      const large = { method: "PUT", headers, body: `{"x": "${"x".repeat(20 << 20)}"}` };
+      const refused = await fetch(`${server.url}${path}`, large);
+      assert.equal(refused.status, 413, "it is told, and not cut off");
       const owner = await fetch(`${server.url}/aux/v1/validate_oauth?owner=uss2`, { headers });
       assert.equal(owner.status, 403);
       await server.kill("SIGTERM");

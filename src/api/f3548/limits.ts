@@ -2,6 +2,8 @@
 export const F3548_LIMITS = {
   /** Tens of thousands of OVNs, or every vertex that an intent may have. */
   bodyBytesMax: 4 * 1024 * 1024,
+  /** Of a body that is too large: so much of it is waited for before that is said. */
+  discardBytesMax: 32 * 1024 * 1024,
   /** Of one polygon: what is larger is no volume of a flight. */
   areaMaxKm2: 2_500,
   /** Of all volumes of one request: more than these no entry of the log would hold. */

@@ -10,6 +10,7 @@ import { makeAdmit } from "./authenticate.ts";
 import type { Admit } from "./authenticate.ts";
 import { constraintHandlers } from "./constraint-routes.ts";
 import type { Handle, Handlers } from "./context.ts";
+import { discardRest } from "./discard.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import type { EndpointName } from "./endpoints.ts";
 import { intentHandlers } from "./intent-routes.ts";
@@ -25,7 +26,11 @@ export const registerF3548 = async (app: Api, context: ApiContext): Promise<void
   await app.register(async (scope) => {
     const own = { engine, clock, metrics, ...f3548 };
     const admit = makeAdmit(app, own);
-    scope.setErrorHandler(sendError);
+    scope.setErrorHandler(async (error, request, reply) => {
+      if (isTooLarge(error)) await discardRest(request.raw, F3548_LIMITS.discardBytesMax);
+      sendError(error, request, reply);
+      return reply;
+    });
     takeJson(scope);
     const handlers: Handlers = {
       ...intentHandlers(own),
@@ -66,6 +71,9 @@ const takeJson = (scope: FastifyInstance): void => {
     }
   });
 };
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "FST_ERR_CTP_BODY_TOO_LARGE";
 
 const addEndpoint = (
   scope: FastifyInstance,
