@@ -183,6 +183,13 @@ suite("reports", () => {
     assert.deepEqual(command, { kind: "file-uss-report", manager: "uss1", text });
     assert.deepEqual(report, { exchange });
   });
+  test("are answered with the source of the request, where it is a text", () => {
+    for (const request_source of ["a", 1, [[]]]) {
+      const body = { exchange: { ...exchange, request_source } };
+      const { report } = parseReport(ussOf(), { body, text: "" });
+      assert.deepEqual(report, request_source === "a" ? body : { exchange });
+    }
+  });
   refuses(
     [
       ["without the exchange", {}, 400, /^exchange is missing/],

@@ -130,11 +130,20 @@ const AVAILABILITIES: Readonly<Record<UssAvailabilityState, AvailabilityState>> 
 
 const readReport = makeReadBody(ErrorReport);
 
-/** The report is kept as it was sent; `report` is what of it the standard knows. Throws WireError. */
+/** The report is kept as it was sent; `report` is what of it the standard names. Throws WireError. */
 export const parseReport = (
   { manager }: Uss,
   { body, text }: { readonly body: unknown; readonly text: string },
 ): { readonly command: FileUssReport; readonly report: Report } => ({
-  report: readReport(body),
+  report: withSource(readReport(body), body),
   command: { kind: "file-uss-report", manager, text },
 });
+
+/** The standard requires it of an exchange and describes it nowhere: a text is taken as one. */
+const withSource = (report: Report, body: unknown): Report => {
+  const sent = body as { readonly exchange: { readonly request_source?: unknown } };
+  const { request_source } = sent.exchange;
+  if (typeof request_source !== "string") return report;
+  const exchange = { ...report.exchange, request_source };
+  return { ...report, exchange };
+};
