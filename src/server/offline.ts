@@ -1,6 +1,8 @@
 /** Reading a log file without serving it: also while a server writes to it. */
 
 import { applyEntry } from "../core/apply.ts";
+import type { EntryOutcome } from "../core/apply.ts";
+import type { Entry } from "../core/entry.ts";
 import { makeState } from "../core/state.ts";
 import type { State } from "../core/state.ts";
 import { damagedError } from "../log/verify-report.ts";
@@ -47,12 +49,13 @@ export const countSignatures = (path: string, headSeq: number): SignatureCount =
 export type Replayed = { readonly state: State; readonly head: Head };
 
 /**
- * The state that a log adds up to, every entry verified first.
+ * The state that a log adds up to, every entry verified first; `heed` is told what each came to.
  * Throws: LOG_DAMAGED, LOG_FORMAT, LOG_IO.
  */
 export const replayLogFile = async (
   path: string,
   onProgress: (seq: number, headSeq: number) => void,
+  heed: (entry: Entry, applied: EntryOutcome) => void = () => {},
 ): Promise<Replayed> => {
   const report = await verifyLog(path);
   if (report.problemCount > 0 || report.head === null) throw damagedError(report);
@@ -62,7 +65,8 @@ export const replayLogFile = async (
   try {
     while (state.seq < head.seq) {
       for (const { bytes } of unpackPage(reader.page(state.seq + 1, head.seq))) {
-        applyEntry(state, readEntry(bytes));
+        const entry = readEntry(bytes);
+        heed(entry, applyEntry(state, entry));
       }
       onProgress(state.seq, head.seq);
     }
