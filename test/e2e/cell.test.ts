@@ -40,6 +40,7 @@ test("200 are created at once: the log's order explains each", { timeout: 120_00
     }));
     const sent: Sent[] = [];
     await createAll(cell, plans, sent);
+    const blind = await planBlind(cell, sent);
     await checkRead(cell, plans, sent);
     assert.equal(await server.kill("SIGTERM"), 0);
     assert.equal((await runWideberth(["verify-log", dataDir])).code, 0);
@@ -47,7 +48,7 @@ test("200 are created at once: the log's order explains each", { timeout: 120_00
     assert.equal(written.length, sent.length, "one request, one entry");
     checkExplained(sent, written);
     checkOnce(sent, written);
-    checkByHand(plans, written);
+    checkByHand(plans, blind, written);
     const again = written.filter(({ answer, isNew }) => isDone(answer) && !isNew);
     assert.equal(again.length, COUNT / TWICE_EVERY, "sent twice, and done once");
     const counts = countsOf(written);
@@ -101,6 +102,18 @@ const createAll = async (cell: Cell, plans: readonly Plan[], sent: Sent[]): Prom
   assert.ok(sent.length > 2 * COUNT, "they were in each other's way");
 };
 
+/** When all are in, each USS plans one more and has read nothing: long lists, and nobody is let in. */
+const planBlind = async (cell: Cell, sent: Sent[]): Promise<readonly Plan[]> => {
+  const all = MANAGERS.map((manager, i): Sent => {
+    const slot = Math.floor((i * COUNT) / MANAGERS.length);
+    return { manager, id: newId(), slot, ovn: null, body: bodyOf(slot, {}), answer: null };
+  });
+  sent.push(...all);
+  await Promise.all(all.map(async (one) => (one.answer = await cell.say(one))));
+  assert.ok(all.every(({ answer }) => answer?.status === 409));
+  return all;
+};
+
 /** All are there, once, and each subscription stands at the count that it was last told. */
 const checkRead = async (cell: Cell, plans: readonly Plan[], sent: readonly Sent[]) => {
   const { body } = await cell.read(MANAGERS[0]!, `${INTENTS}/query`, AREA(COUNT));
@@ -128,8 +141,12 @@ const checkRead = async (cell: Cell, plans: readonly Plan[], sent: readonly Sent
 };
 
 /** By nothing but slots and keys: who lacked whom, and who was told, at each place of the log. */
-const checkByHand = (plans: readonly Plan[], written: readonly Written[]): void => {
-  const slots = new Map(plans.map(({ id, slot }) => [id, slot]));
+const checkByHand = (
+  plans: readonly Plan[],
+  blind: readonly Plan[],
+  written: readonly Written[],
+): void => {
+  const slots = new Map([...plans, ...blind].map(({ id, slot }) => [id, slot]));
   const there = new Map<string, { readonly ovn: string; readonly subscription: string }>();
   for (const { seq, command, answer, unread, isNew } of written) {
     assert.equal(command.kind, "put-intent");
