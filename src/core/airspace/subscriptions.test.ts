@@ -149,6 +149,37 @@ test("an implicit subscription grows with its intent, and is let go for another"
   assert.equal(theatre.state.airspace.subscriptions.size, 0);
 });
 
+test("an implicit subscription of two intents stays with the first and goes with the last", () => {
+  const theatre = new TestAirspace();
+  const asksNew = { kind: "new", baseUrl: "https://a.example", isForConstraints: false } as const;
+  const put = theatre.intent("uss1", 1, { subscription: asksNew });
+  const { ovn, subscriptionId } = theatre.heard("intent", put).intent;
+  const subscription = { kind: "given", id: subscriptionId! } as const;
+  const where = { center: [40.2, 35] as const };
+  const second = theatre.heard("intent", theatre.intent("uss1", 2, { subscription, where })).intent;
+  const { intentIds } = theatre.view.subscription(subscriptionId!)!;
+  assert.deepEqual(intentIds, [idOf(1), idOf(2)]);
+  const gone = { kind: "delete-intent", manager: "uss1" } as const;
+  theatre.heard("intent", { ...gone, id: idOf(1), ovn: ovn! });
+  assert.deepEqual(theatre.view.subscription(subscriptionId!)!.intentIds, [idOf(2)]);
+  theatre.heard("intent", { ...gone, id: idOf(2), ovn: second.ovn! });
+  assert.equal(theatre.view.subscription(subscriptionId!), null);
+});
+
+test("a subscription leaves a day after its end, and one that was renewed a day after that", () => {
+  const theatre = new TestAirspace();
+  theatre.heard("subscription", theatre.subscription("uss1", 1));
+  const put = theatre.subscription("uss1", 2);
+  const { version } = theatre.heard("subscription", put).subscription;
+  const longer = theatre.subscription("uss1", 2, { version, where: { startH: 1, endH: 20 } });
+  theatre.heard("subscription", longer);
+  theatre.wait(27 * HOUR_MS);
+  assert.equal(theatre.view.subscription(idOf(1)), null);
+  assert.notEqual(theatre.view.subscription(idOf(2)), null);
+  theatre.wait(18 * HOUR_MS);
+  assert.equal(theatre.view.subscription(idOf(2)), null);
+});
+
 test("constraints must have been read where the intent's subscription is for them", () => {
   const theatre = new TestAirspace();
   const { ovn } = theatre.heard("constraint", theatre.constraint("authority", 9)).constraint;
