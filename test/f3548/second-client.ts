@@ -23,11 +23,11 @@ export type Operation = {
 
 const METHODS = ["get", "post", "put", "delete", "patch"] as const;
 
-export const readOperations = ({ paths }: Description): readonly Operation[] =>
+export const readOperations = ({ paths, security }: Published): readonly Operation[] =>
   Object.entries(paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const found = item[method] as Described | undefined;
-      return found ? [operationOf(method, path, found)] : [];
+      return found ? [operationOf(method, path, { security, ...found })] : [];
     }),
   );
 
@@ -36,9 +36,12 @@ type Content = {
     readonly "application/json": { readonly schema: { readonly $ref: string } };
   };
 };
+type Security = readonly { readonly Authority: readonly string[] }[];
+/** `security`: of what says none itself. */
+type Published = Description & { readonly security?: Security };
 type Described = Node & {
   readonly operationId: string;
-  readonly security?: readonly { readonly Authority: readonly string[] }[];
+  readonly security?: Security | undefined;
   readonly requestBody?: Content;
   readonly responses: Readonly<Record<string, Content>>;
 };

@@ -54,7 +54,7 @@ export const scopesAsked = async (
   for (const operation of operations) {
     const enough = operation.scopes.flatMap((all) => (all.length === 1 ? all : []));
     for (const scopes of [[], ...SCOPES.map((scope) => [scope])]) {
-      const token = await tokenOf("uss1", scopes);
+      const token = await tokenOf("curious", scopes);
       const { status } = await client.ask(operation.name, { params: someParams(operation), token });
       const about = `${operation.name} with ${scopes.join() || "no scope"} is answered ${status}`;
       if (scopes.some((scope) => enough.includes(scope))) assert.notEqual(status, 403, about);
@@ -70,7 +70,7 @@ export const malformedRefused = async (
 ): Promise<void> => {
   for (const operation of operations) {
     const params = someParams(operation);
-    const ask = as("uss1");
+    const ask = as("careless");
     for (const name of ["entityid", "subscriptionid"].filter((one) => one in params)) {
       for (const id of ["nonsense", "03e5572a-f733-19af-bc14-8a18bd53ee39"]) {
         const body = operation.bodySchema === null ? {} : { body: {} };

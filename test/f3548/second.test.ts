@@ -46,7 +46,7 @@ const NEVER: Readonly<Record<string, string>> = {
 
 const AUDIENCE = "dss.example.com";
 /** Enough for every USS of the stories, and soon used up on purpose. */
-const RATE = 400;
+const RATE = 250;
 
 const settingsFor = ({ issuer, jwksUri }: Authority): string =>
   JSON.stringify({
