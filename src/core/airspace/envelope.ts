@@ -60,9 +60,12 @@ const byId = (a: Placeable, b: Placeable): number => (a.id < b.id ? -1 : a.id > 
 /** How far over the edge of what covers it something may lie: USSs round their corners. */
 export const COVER_TOLERANCE_M = 1;
 
-/** Does the one lie within the other, in area and in time? Altitudes have no part in it. */
-export const isCovered = (inner: Envelope, outer: Envelope): boolean =>
-  inner.startUs >= outer.startUs &&
+/**
+ * Does the one lie within the other, in area and in time? Altitudes have no part in it, and neither has
+ * what is over: of that nobody is told any more.
+ */
+export const isCovered = (inner: Envelope, outer: Envelope, nowUs: number): boolean =>
+  Math.max(inner.startUs, nowUs) >= outer.startUs &&
   inner.endUs <= outer.endUs &&
   inner.packed.every((one) =>
     outer.packed.some((other) => isHeld(unpackSolid(one).solid, unpackSolid(other).solid)),

@@ -47,7 +47,7 @@ export const putIntent = (context: HostContext, command: PutIntent): Applied => 
   if (refusal) return refused(refusal);
   const solids = solidsIn(entry);
   const envelope = envelopeOf(solids, command);
-  const attached = findAttached(state, command, envelope);
+  const attached = findAttached(context, command, envelope);
   if ("reason" in attached) return refused(attached);
   const unread = isPlanned(command)
     ? findUnread(state, {

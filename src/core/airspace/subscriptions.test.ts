@@ -180,6 +180,28 @@ test("a subscription leaves a day after its end, and one that was renewed a day 
   assert.equal(theatre.view.subscription(idOf(2)), null);
 });
 
+test("a subscription can be renewed while an intent that has it is under way", () => {
+  const theatre = new TestAirspace();
+  const put = theatre.subscription("uss1", 1, { where: { startH: 0, endH: 3 } });
+  const { version } = theatre.heard("subscription", put).subscription;
+  const subscription = { kind: "given", id: idOf(1) } as const;
+  const { ovn } = theatre.heard("intent", theatre.intent("uss1", 7, { subscription })).intent;
+  theatre.wait(1.5 * HOUR_MS);
+  const renewed = { ...put, version, startUs: null, endUs: null };
+  assert.equal(theatre.told(renewed), "accepted", "from now on it covers the intent");
+  const again = theatre.intent("uss1", 7, { ovn, state: "activated", subscription });
+  assert.equal(theatre.told(again), "accepted");
+  const next = theatre.subscription("uss1", 2, { where: { startH: 1.5, endH: 3 } });
+  theatre.heard("subscription", next);
+  const other = { kind: "given", id: idOf(2) } as const;
+  const now = { ovn: theatre.view.intent(idOf(7), "uss1")!.ovn, state: "activated" } as const;
+  const moved = theatre.intent("uss1", 7, { ...now, subscription: other });
+  assert.equal(theatre.told(moved), "accepted");
+  const later = { ...next, version: theatre.view.subscription(idOf(2))!.version };
+  const late = { ...later, startUs: later.startUs! + HOUR_US / 4 };
+  assert.equal(theatre.told(late), "bad-field extents", "not from now on, but from later");
+});
+
 test("constraints must have been read where the intent's subscription is for them", () => {
   const theatre = new TestAirspace();
   const { ovn } = theatre.heard("constraint", theatre.constraint("authority", 9)).constraint;

@@ -48,7 +48,10 @@ export const putSubscription = (
     intentIds: known?.intentIds ?? new Set(),
     placeIds: [],
   };
-  const uncovered = intentsOf(state, subscription).find((one) => !isCovered(one, subscription));
+  const nowUs = nowUsOf(entry);
+  const uncovered = intentsOf(state, subscription).find(
+    (one) => !isCovered(one, subscription, nowUs),
+  );
   if (uncovered) return refused(notCovering(uncovered.id));
   subscriptions.put(subscription);
   pushOver(state, "subscription-over", subscription);
@@ -91,19 +94,21 @@ const answerWith = (state: State, subscription: Subscription): AirspaceResult =>
   };
 };
 
+const nowUsOf = ({ atMs }: Entry): number => atMs * 1000;
+
 const DAY_US = 86_400_000_000;
 /** Clocks differ: how far back a subscription may start. */
 const BACK_US = 300_000_000;
 
 /** From now, and a day long, where the USS does not say. */
-const spanOf = ({ atMs }: Entry, command: PutSubscription): SpanUs => {
-  const startUs = command.startUs ?? atMs * 1000;
+const spanOf = (entry: Entry, command: PutSubscription): SpanUs => {
+  const startUs = command.startUs ?? nowUsOf(entry);
   return { startUs, endUs: command.endUs ?? startUs + DAY_US };
 };
 
 const findUnfitSpan = (entry: Entry, span: SpanUs): Refusal | null => {
   const { startUs, endUs } = span;
-  if (startUs < entry.atMs * 1000 - BACK_US) {
+  if (startUs < nowUsOf(entry) - BACK_US) {
     const remedy = "leave it out, to begin now";
     return { reason: "bad-field", field: "time_start", detail: "it starts in the past", remedy };
   }
@@ -136,7 +141,7 @@ export type Attached =
 
 /** Which subscription it is to be, or why that can't be. */
 export const findAttached = (
-  { airspace }: State,
+  { state: { airspace }, entry }: Pick<HostContext, "state" | "entry">,
   { manager, subscription: asked }: PutIntent,
   envelope: Envelope,
 ): Attached | Refusal => {
@@ -155,7 +160,7 @@ export const findAttached = (
     const detail = "the subscription is not for operational intents";
     return { reason: "bad-field", field, detail, remedy: "name one that is, or change it" };
   }
-  const isWide = isCovered(envelope, subscription);
+  const isWide = isCovered(envelope, subscription, nowUsOf(entry));
   if (isWide || subscription.isImplicit) return { kind: "given", subscription, isWide };
   return {
     reason: "bad-field",
