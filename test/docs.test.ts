@@ -240,6 +240,22 @@ test("every page is found from the README", () => {
   assert.deepEqual(lost, []);
 });
 
+test("what is said of the standard's clauses is shown in tests that there are", () => {
+  const rows = read("docs/f3548-conformance.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !/^\| (clause|-)/.test(line))
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+  assert.ok(rows.length > 50);
+  for (const [, clause, met, shownIn = ""] of rows) {
+    const files = shownIn.split(", ").filter((file) => file !== "");
+    assert.ok(files.length > 0 || !met!.startsWith("yes"), `${clause} is shown nowhere`);
+    for (const file of files) {
+      const isThere = ["src", "test"].some((folder) => existsSync(join(ROOT, folder, file)));
+      assert.ok(isThere, `${clause}: there is no ${file}`);
+    }
+  }
+});
+
 test("decisions are numbered without a gap and short", () => {
   const files = PAGES.filter((page) => page.startsWith("docs/decisions/"));
   for (const [i, file] of files.entries()) {
