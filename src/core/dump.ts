@@ -48,7 +48,7 @@ import { dumpTracks, loadTracks } from "./tracks/dump.ts";
 import type { TrackRow } from "./tracks/dump.ts";
 
 /** Raise when a dump changes shape: an older snapshot is then passed over and the log replayed. */
-export const DUMP_VERSION = 10;
+export const DUMP_VERSION = 11;
 
 /**
  * An operation as one flat row: the current version's own fields, older versions as they are. Half a

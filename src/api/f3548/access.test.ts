@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { USS_SCOPES } from "../../server/uss-tokens.ts";
-import { ENDPOINTS } from "./endpoints.ts";
-import type { EndpointName } from "./endpoints.ts";
+import { ENDPOINTS, USS_ENDPOINTS } from "./endpoints.ts";
+import type { Endpoint } from "./endpoints.ts";
 import {
   constraintBody,
   extentAt,
   idOf,
   intentBody,
   INTENTS,
+  OWN,
   subscriptionBody,
 } from "./test-messages.ts";
 import { checkRefusal, startUssServer, tokenOf } from "./test-uss.ts";
@@ -17,7 +18,7 @@ import { startTestServer } from "../native/fixture.ts";
 
 let server: UssServer;
 before(async () => {
-  server = await startUssServer({ settings: { ratePerMinute: 10_000 } });
+  server = await startUssServer({ settings: { ratePerMinute: 10_000, uss: OWN } });
 });
 after(() => server.close());
 
@@ -38,20 +39,17 @@ const ask = async (request: Sent) => {
   return answer;
 };
 
-const NAMES = Object.keys(ENDPOINTS) as EndpointName[];
+const ALL: Readonly<Record<string, Endpoint>> = { ...ENDPOINTS, ...USS_ENDPOINTS };
 /** The endpoint with every part of its path filled in. */
-const requestOf = (name: EndpointName) => {
-  const { method, path } = ENDPOINTS[name];
-  return {
-    method,
-    url: path.replace(/:(ovn|version|uss_id)/, "x".repeat(16)).replace(/:\w+/, idOf(9)),
-  };
-};
+const requestOf = ({ method, path }: Endpoint) => ({
+  method,
+  url: path.replace(/:(ovn|version|uss_id)/, "x".repeat(16)).replace(/:\w+/, idOf(9)),
+});
 
 suite("every endpoint", () => {
-  for (const name of NAMES) {
+  for (const [name, endpoint] of Object.entries(ALL)) {
     test(`${name} takes a token before it reads the body`, async () => {
-      const { status, headers } = await ask({ ...requestOf(name), payload: "{" });
+      const { status, headers } = await ask({ ...requestOf(endpoint), payload: "{" });
       assert.equal(status, 401);
       assert.match(String(headers["www-authenticate"]), /^Bearer/);
     });
@@ -59,11 +57,11 @@ suite("every endpoint", () => {
       for (const scope of USS_SCOPES) {
         const authorization = `Bearer ${await tokenOf("uss1", scope)}`;
         const headers = { authorization };
-        const { status } = await ask({ ...requestOf(name), headers, payload: "{" });
-        const isTaken = (ENDPOINTS[name].scopes as readonly string[]).includes(scope);
+        const { status } = await ask({ ...requestOf(endpoint), headers, payload: "{" });
+        const isTaken = endpoint.scopes?.includes(scope) ?? true;
         // A reading has no body to be refused.
         if (!isTaken) assert.equal(status, 403, scope);
-        else if (ENDPOINTS[name].method === "GET") assert.ok(status === 200 || status === 404);
+        else if (endpoint.method === "GET") assert.ok(status === 200 || status === 404);
         else assert.equal(status, 400, scope);
       }
     });

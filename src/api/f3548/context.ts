@@ -1,9 +1,9 @@
 /** What the endpoints are handed. */
 
-import type { F3548Config } from "../../server/f3548-settings.ts";
+import type { F3548Config, UssConfig } from "../../server/f3548-settings.ts";
 import type { AuthenticateUss, Uss } from "../../server/uss-tokens.ts";
 import type { ApiContext } from "../context.ts";
-import type { EndpointName } from "./endpoints.ts";
+import type { EndpointName, UssEndpointName } from "./endpoints.ts";
 
 /** How USSs are met; a server without it does not have their endpoints. */
 export type F3548Deps = {
@@ -20,12 +20,20 @@ export type Asking = {
   readonly params: Readonly<Record<string, string>>;
   /** What the body's JSON says; undefined: there was none. */
   readonly body: unknown;
+  /** What stands behind the question mark. */
+  readonly query: Readonly<Record<string, unknown>>;
   /** The body as it was sent. */
   readonly text: string;
 };
 
-export type Told = { readonly status?: 200 | 201; readonly body: object };
+/** Where this server is a USS itself. */
+export type UssContext = F3548Context & { readonly own: UssConfig };
+
+export type Told =
+  | { readonly status?: 200 | 201; readonly body: object }
+  | { readonly status: 204; readonly body?: undefined };
 export type Handle = (asking: Asking) => Told | Promise<Told>;
 
 /** Every endpoint has one. */
 export type Handlers = Readonly<Record<EndpointName, Handle>>;
+export type UssHandlers = Readonly<Record<UssEndpointName, Handle>>;

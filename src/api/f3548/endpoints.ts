@@ -1,7 +1,7 @@
 /**
- * Every endpoint of the DSS (discovery and synchronization service), by its name in the standard, and
- * what each takes: any one of `scopes` will do. What a value of the body needs beside them is checked
- * where it is read.
+ * Every endpoint by its name in the standard, and what each takes: any one of `scopes` will do, and
+ * null stands for any good token. What a value of the body needs beside them is checked where it is
+ * read.
  */
 
 import type { UssScope } from "../../server/uss-tokens.ts";
@@ -9,7 +9,7 @@ import type { UssScope } from "../../server/uss-tokens.ts";
 export type Endpoint = {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
-  readonly scopes: readonly UssScope[];
+  readonly scopes: readonly UssScope[] | null;
 };
 
 const COORDINATION = "utm.strategic_coordination";
@@ -32,8 +32,10 @@ const constraint = `${CONSTRAINTS}/:entityid`;
 const constraintVersion = `${constraint}/:ovn`;
 const subscription = `${SUBSCRIPTIONS}/:subscriptionid`;
 const subscriptionVersion = `${subscription}/:version`;
+const anyScope = [MANAGEMENT, PROCESSING, COORDINATION, AWARENESS, ARBITRATION] as const;
 const availability = "/dss/v1/uss_availability/:uss_id";
 
+/** Of the DSS (discovery and synchronization service). */
 export const ENDPOINTS = {
   queryOperationalIntentReferences: {
     method: "POST",
@@ -61,7 +63,7 @@ export const ENDPOINTS = {
   makeDssReport: {
     method: "POST",
     path: "/dss/v1/reports",
-    scopes: [MANAGEMENT, PROCESSING, COORDINATION, AWARENESS, ARBITRATION],
+    scopes: anyScope,
   },
   setUssAvailability: { method: "PUT", path: availability, scopes: [ARBITRATION] },
   getUssAvailability: {
@@ -72,3 +74,22 @@ export const ENDPOINTS = {
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof ENDPOINTS;
+
+const USS_INTENTS = "/uss/v1/operational_intents";
+const USS_CONSTRAINTS = "/uss/v1/constraints";
+
+/** Of this server as a USS, where its settings have one. */
+export const USS_ENDPOINTS = {
+  getOperationalIntentDetails: {
+    method: "GET",
+    path: `${USS_INTENTS}/:entityid`,
+    scopes: [COORDINATION],
+  },
+  getConstraintDetails: {
+    method: "GET",
+    path: `${USS_CONSTRAINTS}/:entityid`,
+    scopes: [PROCESSING],
+  },
+} as const satisfies Record<string, Endpoint>;
+
+export type UssEndpointName = keyof typeof USS_ENDPOINTS;

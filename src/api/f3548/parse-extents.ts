@@ -28,14 +28,20 @@ export const CONSTRAINT_EXTENTS: VolumeRules = { ...INTENT_EXTENTS, needsAltitud
 /** Of subscriptions and queries: what is not given is unbounded. */
 export const OPEN_EXTENTS: VolumeRules = { ...CONSTRAINT_EXTENTS, needsTimes: false };
 
-/** Each volume has its times. Throws WireError. */
-export const parseExtents = (wire: readonly WireVolume[], rules: VolumeRules): ParsedExtents => {
+/** Volumes of the wire, and the field in which they stand. */
+export type Listed = readonly [field: string, volumes: readonly WireVolume[]];
+
+/** All of the lists, each volume with its times. Throws WireError. */
+export const parseExtents = (lists: readonly Listed[], rules: VolumeRules): ParsedExtents => {
+  const wire = lists.flatMap(([, volumes]) => volumes);
   if (wire.length > LIMITS.volumesPerOperationMax) {
     const remedy = `give at most ${LIMITS.volumesPerOperationMax}, or one around several`;
     throw badField("extents", `has ${wire.length} volumes`, remedy);
   }
   checkVertices(wire, "extents");
-  const parsed = wire.map((one, i) => parseVolume(one, `extents[${i}]`, rules));
+  const parsed = lists.flatMap(([field, volumes]) =>
+    volumes.map((one, i) => parseVolume(one, `${field}[${i}]`, rules)),
+  );
   const startUs = Math.min(...parsed.map((one) => one.startUs ?? Infinity));
   const endUs = Math.max(...parsed.map((one) => one.endUs ?? -Infinity));
   return {

@@ -9,13 +9,15 @@ import type { Uss } from "../../server/uss-tokens.ts";
 import { ListOf } from "../native/schema.ts";
 import { NO_SUBSCRIPTION } from "./encode.ts";
 import { INTENT_EXTENTS, parseExtents } from "./parse-extents.ts";
+import { parseHostedIntent } from "./parse-hosted.ts";
 import { makeReadBody, parseBaseUrl, parseId, parseOvnSuffix } from "./parse.ts";
+import { OperationalIntentDetails } from "./schema-details.ts";
 import { PutOperationalIntentReferenceParameters } from "./schema-references.ts";
 import type { OperationalIntentState } from "./schema-references.ts";
 import { checkScope } from "./scope.ts";
 import { badField } from "./wire-error.ts";
 
-/** As it is read: ids in either form, OVNs that are none passed over, and one field more. */
+/** As it is read: ids in either form, OVNs that are none passed over, and two fields more. */
 const readBody = makeReadBody(
   Type.Object({
     ...PutOperationalIntentReferenceParameters.properties,
@@ -23,6 +25,8 @@ const readBody = makeReadBody(
     subscription_id: Type.Optional(Type.String()),
     /** A field beside the standard: the OVN's end, chosen by the USS. */
     requested_ovn_suffix: Type.Optional(Type.String()),
+    /** Another: what this server is to publish of an intent that it serves. */
+    details: Type.Optional(OperationalIntentDetails),
   }),
 );
 type Body = ReturnType<typeof readBody>;
@@ -52,7 +56,9 @@ export const parsePutIntent = (
     throw badField("state", `is ${body.state} of an intent that is new`, "create it as Accepted");
   }
   const subscription = parseSubscription(body, { uss, settings });
-  const { surveyed, ...extents } = parseExtents(body.extents, INTENT_EXTENTS);
+  const baseUrl = parseBaseUrl(body.uss_base_url, "uss_base_url", settings);
+  const hosted = parseHostedIntent(body, { baseUrl, settings });
+  const { surveyed, ...extents } = parseExtents(hosted.extents, INTENT_EXTENTS);
   const { requested_ovn_suffix: suffix } = body;
   const command: PutIntent = {
     kind: "put-intent",
@@ -61,10 +67,11 @@ export const parsePutIntent = (
     id: parseId(id, "entityid"),
     ovn,
     state,
-    baseUrl: parseBaseUrl(body.uss_base_url, "uss_base_url", settings.allowHttp),
+    baseUrl,
     key: [...new Set(body.key)].filter(isOvn),
     subscription,
     ...extents,
+    ...hosted.details,
     ...(suffix === undefined ? {} : { ovnSuffix: parseOvnSuffix(suffix, "requested_ovn_suffix") }),
   };
   return { command, surveyed };
@@ -103,6 +110,6 @@ const parseSubscription = (
   const field = "new_subscription.notify_for_constraints";
   if (isForConstraints) checkScope(uss, "utm.constraint_processing", field);
   const at = "new_subscription.uss_base_url";
-  const baseUrl = parseBaseUrl(fresh.uss_base_url, at, settings.allowHttp);
+  const baseUrl = parseBaseUrl(fresh.uss_base_url, at, settings);
   return { kind: "new", baseUrl, isForConstraints };
 };

@@ -11,6 +11,7 @@ import type { AvailabilityState } from "../../core/airspace/model.ts";
 import type { Asked } from "../../core/airspace/view.ts";
 import type { Uss } from "../../server/uss-tokens.ts";
 import { CONSTRAINT_EXTENTS, checkVertices, OPEN_EXTENTS, parseExtents } from "./parse-extents.ts";
+import { HostedConstraintDetails, parseHostedConstraint } from "./parse-hosted.ts";
 import type { Parsed, Said } from "./parse-intent.ts";
 import { parseVolume } from "./parse-volume.ts";
 import type { VolumeRules } from "./parse-volume.ts";
@@ -29,7 +30,12 @@ import type { UssAvailabilityState } from "./schema.ts";
 import { checkScope } from "./scope.ts";
 import { badField } from "./wire-error.ts";
 
-const readConstraint = makeReadBody(PutConstraintReferenceParameters);
+const readConstraint = makeReadBody(
+  Type.Object({
+    ...PutConstraintReferenceParameters.properties,
+    details: Type.Optional(HostedConstraintDetails),
+  }),
+);
 
 /** `ovn`: of the version that is replaced; null: it is new. Throws WireError. */
 export const parsePutConstraint = (
@@ -37,14 +43,17 @@ export const parsePutConstraint = (
   { id, ovn }: { readonly id: string; readonly ovn: string | null },
 ): Parsed<PutConstraint> => {
   const body = readConstraint(given);
-  const { surveyed, ...extents } = parseExtents(body.extents, CONSTRAINT_EXTENTS);
+  const baseUrl = parseBaseUrl(body.uss_base_url, "uss_base_url", settings);
+  const hosted = parseHostedConstraint(body, { baseUrl, settings });
+  const { surveyed, ...extents } = parseExtents(hosted.extents, CONSTRAINT_EXTENTS);
   const command: PutConstraint = {
     kind: "put-constraint",
     manager: uss.manager,
     id: parseId(id, "entityid"),
     ovn,
-    baseUrl: parseBaseUrl(body.uss_base_url, "uss_base_url", settings.allowHttp),
+    baseUrl,
     ...extents,
+    ...hosted.details,
   };
   return { command, surveyed };
 };
@@ -82,7 +91,7 @@ export const parsePutSubscription = (
     volumes: [parsed.volume],
     startUs: parsed.startUs,
     endUs: parsed.endUs,
-    baseUrl: parseBaseUrl(body.uss_base_url, "uss_base_url", settings.allowHttp),
+    baseUrl: parseBaseUrl(body.uss_base_url, "uss_base_url", settings),
     isForIntents,
     isForConstraints,
   };

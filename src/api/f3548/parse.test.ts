@@ -28,7 +28,7 @@ suite("ids", () => {
 });
 
 const statusOf = (text: string, allowHttp = false) =>
-  refusalOf(() => parseBaseUrl(text, "uss_base_url", allowHttp))[0];
+  refusalOf(() => parseBaseUrl(text, "uss_base_url", { allowHttp, uss: null }))[0];
 
 suite("base URLs", () => {
   for (const text of ["https://uss.example.com", "https://10.0.0.1:8443/a/b"]) {

@@ -3,6 +3,9 @@
 import { Compile } from "typebox/compile";
 import type { Validator } from "typebox/compile";
 import type { Static, TSchema } from "typebox";
+import { checkNesting } from "../../formats/nesting.ts";
+import { Unreadable } from "../../formats/unreadable.ts";
+import type { F3548Config } from "../../server/f3548-settings.ts";
 import { findInvalid } from "../invalid.ts";
 import type { Rule } from "../invalid.ts";
 import { F3548_LIMITS } from "./limits.ts";
@@ -22,18 +25,29 @@ export const makeReadBody = <S extends TSchema>(schema: S): ((body: unknown) => 
 };
 
 /**
- * What of it the schema knows, and no deeper. Null stands for what is left out.
+ * What of it the schema knows, and no deeper; all of what it leaves open. Null stands for what is
+ * left out. Throws WireError where what is open is nested too deep.
  * Source: the UTM API's own description, on fields that are not declared and on null.
  */
 const keepKnown = ({ properties, items }: Rule, value: unknown): unknown => {
   if (Array.isArray(value)) return items ? value.map((entry) => keepKnown(items, entry)) : value;
   if (typeof value !== "object" || value === null || !properties) return value;
+  if (Object.keys(properties).length === 0) return keepOpen(value);
   const given = value as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     Object.entries(properties)
       .filter(([name]) => Object.hasOwn(given, name) && given[name] !== null)
       .map(([name, inner]) => [name, keepKnown(inner, given[name])]),
   );
+};
+
+const keepOpen = (value: object): unknown => {
+  try {
+    return checkNesting(value);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    throw badField("the body", "is nested too deep", "write what is in it flatter");
+  }
 };
 
 const UUID = /^([0-9a-f]{8})-?([0-9a-f]{4})-?(4[0-9a-f]{3})-?([89ab][0-9a-f]{3})-?([0-9a-f]{12})$/;
@@ -54,8 +68,15 @@ export const parseOvnSuffix = (text: string, field: string): string => {
   throw badField(field, `${quoted(text)} is no UUID of version 7`, "give one of about now");
 };
 
-/** Paths are appended to it by whoever reads it, so it has no slash at its end and no query. */
-export const parseBaseUrl = (text: string, field: string, allowHttp: boolean): string => {
+/**
+ * Paths are appended to it by whoever reads it, so it has no slash at its end and no query. This
+ * server's own is always spelled as in its settings.
+ */
+export const parseBaseUrl = (
+  text: string,
+  field: string,
+  { allowHttp, uss }: Pick<F3548Config, "allowHttp" | "uss">,
+): string => {
   const { baseUrlCharsMax } = F3548_LIMITS;
   if (text.length > baseUrlCharsMax) {
     throw badField(field, `has ${text.length} characters`, `give at most ${baseUrlCharsMax}`);
@@ -73,7 +94,7 @@ export const parseBaseUrl = (text: string, field: string, allowHttp: boolean): s
   }
   if (text.endsWith("/"))
     throw badField(field, `${quoted(text)} ends with a slash`, "leave it out");
-  return text;
+  return uss && new URL(uss.baseUrl).href === new URL(text).href ? uss.baseUrl : text;
 };
 
 export const quoted = (text: string): string => JSON.stringify(text.slice(0, 80));

@@ -1,6 +1,7 @@
 /**
- * The server as a DSS (discovery and synchronization service) of USSs, after ASTM F3548-21: its own
- * tokens, its own form of errors, beside the API of the parties. Absent unless the settings have it.
+ * The server as a DSS (discovery and synchronization service) of USSs, and as a USS itself, after ASTM
+ * F3548-21: its own tokens, its own form of errors, beside the API of the parties. Absent unless the
+ * settings have it.
  */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -9,10 +10,11 @@ import { problemBody, problemOf } from "../problem.ts";
 import { makeAdmit } from "./authenticate.ts";
 import type { Admit } from "./authenticate.ts";
 import { constraintHandlers } from "./constraint-routes.ts";
-import type { Handle, Handlers } from "./context.ts";
+import type { Asking, F3548Context, Handle, Handlers, UssHandlers } from "./context.ts";
+import { detailsHandlers } from "./details-routes.ts";
 import { discardRest } from "./discard.ts";
-import { ENDPOINTS } from "./endpoints.ts";
-import type { EndpointName } from "./endpoints.ts";
+import { ENDPOINTS, USS_ENDPOINTS } from "./endpoints.ts";
+import type { Endpoint, EndpointName, UssEndpointName } from "./endpoints.ts";
 import { intentHandlers } from "./intent-routes.ts";
 import { F3548_LIMITS } from "./limits.ts";
 import { otherHandlers } from "./other-routes.ts";
@@ -39,17 +41,30 @@ export const registerF3548 = async (app: Api, context: ApiContext): Promise<void
       ...otherHandlers(own),
     };
     for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
-      addEndpoint(scope, name, { admit, handle: handlers[name] });
+      addEndpoint(scope, ENDPOINTS[name], { admit, handle: handlers[name] });
     }
+    addUss(scope, own, admit);
     addAuxiliary(scope, admit, context.version);
-    scope.all("/dss/*", hidden, async () => {
-      throw new WireError(404, "there is nothing at this path for this method: see ASTM F3548-21");
-    });
+    for (const path of ["/dss/*", "/uss/*"]) scope.all(path, hidden, nothingHere);
   });
 };
 
+/** Where the settings have no `uss`, there is nothing at its paths. */
+const addUss = (scope: FastifyInstance, context: F3548Context, admit: Admit): void => {
+  const { uss: own } = context.settings;
+  if (!own) return;
+  const handlers: UssHandlers = detailsHandlers({ ...context, own });
+  for (const name of Object.keys(USS_ENDPOINTS) as UssEndpointName[]) {
+    addEndpoint(scope, USS_ENDPOINTS[name], { admit, handle: handlers[name] });
+  }
+};
+
+const nothingHere = async (): Promise<never> => {
+  throw new WireError(404, "there is nothing at this path for this method: see ASTM F3548-21");
+};
+
 /** Paths of USSs, whose answers have their own form even where no route was found. */
-export const isF3548Path = (url: string): boolean => /^\/(dss|aux)\//.test(url);
+export const isF3548Path = (url: string): boolean => /^\/(dss|uss|aux)\//.test(url);
 
 /** The standard describes itself: /v1/openapi.json is of the parties' API. */
 const hidden = { schema: { hide: true } } as const;
@@ -77,10 +92,9 @@ const isTooLarge = (error: unknown): boolean =>
 
 const addEndpoint = (
   scope: FastifyInstance,
-  name: EndpointName,
+  { method, path: url, scopes }: Endpoint,
   { admit, handle }: { readonly admit: Admit; readonly handle: Handle },
 ): void => {
-  const { method, path: url, scopes } = ENDPOINTS[name];
   scope.route({
     method,
     url,
@@ -90,7 +104,8 @@ const addEndpoint = (
     handler: async (request, reply) => {
       const { text = "", value } = (request.body ?? {}) as Partial<Body>;
       const params = request.params as Readonly<Record<string, string>>;
-      const told = await handle({ uss: request.uss!, params, body: value, text });
+      const query = request.query as Asking["query"];
+      const told = await handle({ uss: request.uss!, params, query, body: value, text });
       return reply.code(told.status ?? 200).send(told.body);
     },
   });

@@ -1,6 +1,6 @@
 /** Messages as USSs send them, and settings, for tests. */
 
-import type { F3548Config } from "../../server/f3548-settings.ts";
+import type { F3548Config, UssConfig } from "../../server/f3548-settings.ts";
 
 export const SETTINGS: F3548Config = {
   issuers: [],
@@ -14,6 +14,13 @@ export const SETTINGS: F3548Config = {
   uss: null,
 };
 
+/** This server as a USS. */
+export const OWN: UssConfig = {
+  name: "host",
+  baseUrl: "https://host.example.com/utm",
+  tokens: "own",
+};
+
 /** A UUID version 4 that tests can read. */
 export const idOf = (n: number): string =>
   `00000000-0000-4000-8000-${n.toString(16).padStart(12, "0")}`;
@@ -21,6 +28,8 @@ export const idOf = (n: number): string =>
 export const INTENTS = "/dss/v1/operational_intent_references";
 export const CONSTRAINTS = "/dss/v1/constraint_references";
 export const SUBSCRIPTIONS = "/dss/v1/subscriptions";
+export const DETAILS = "/uss/v1/operational_intents";
+export const CONSTRAINT_DETAILS = "/uss/v1/constraints";
 
 export const timeAt = (hours: number) => ({
   value: new Date(Date.now() + hours * 3_600_000).toISOString(),

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { Type } from "typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { PutConstraint, PutIntent } from "../../core/airspace/commands.ts";
 import type { Command, Survey } from "../../core/commands.ts";
 import type { Origin } from "../../core/entry.ts";
 import type { CommandResult } from "../../core/state.ts";
@@ -159,6 +160,13 @@ const COUNTED_EXACTLY: ReadonlySet<Command["kind"]> = new Set([
   "file-uss-report",
 ]);
 
+/** Of a text within JSON: two of UTF-8 for a quote and its escape, three for most letters. */
+const CHARACTER_BYTES = 3;
+
+const isHosted = (command: Command): command is PutIntent | PutConstraint =>
+  (command.kind === "put-intent" || command.kind === "put-constraint") &&
+  command.details !== undefined;
+
 const boundBytes = (command: Command, survey: Survey): number => {
   // Seldom, or of texts whose length the bound below knows nothing of: counted exactly.
   if (COUNTED_EXACTLY.has(command.kind)) return Infinity;
@@ -166,7 +174,8 @@ const boundBytes = (command: Command, survey: Survey): number => {
   const given = "volumes" in command ? (command.volumes ?? []) : [];
   const option = "option" in command ? (command.option?.id.length ?? 0) : 0;
   const keyBytes = command.kind === "put-intent" ? OVN_BYTES * command.key.length : 0;
-  let bytes = NOTICE_BYTES + option + keyBytes + VOLUME_BYTES * volumes.length;
+  const detailsBytes = CHARACTER_BYTES * (isHosted(command) ? command.details!.length : 0);
+  let bytes = NOTICE_BYTES + option + keyBytes + detailsBytes + VOLUME_BYTES * volumes.length;
   for (const { shape } of volumes) {
     bytes += NUMBER_BYTES * (shape.ecefMm.length + shape.padMm.length + shape.timesMs.length);
   }

@@ -15,13 +15,17 @@ type Extents = {
   readonly endUs: number;
 };
 
+/** For those who have no server: what this one is to publish of it, beyond the reference. */
+type Hosted = { readonly details?: string };
+
 export type AskedSubscription =
   | { readonly kind: "none" }
   | { readonly kind: "given"; readonly id: string }
   | { readonly kind: "new"; readonly baseUrl: string; readonly isForConstraints: boolean };
 
 export type PutIntent = Spoken &
-  Extents & {
+  Extents &
+  Hosted & {
     readonly kind: "put-intent";
     readonly party: string;
     readonly id: string;
@@ -43,7 +47,8 @@ export type DeleteIntent = Spoken & {
 };
 
 export type PutConstraint = Spoken &
-  Extents & {
+  Extents &
+  Hosted & {
     readonly kind: "put-constraint";
     readonly id: string;
     readonly ovn: string | null;

@@ -9,6 +9,7 @@ import { envelopeOf } from "./envelope.ts";
 import type { AirspaceState, Constraint, Notified } from "./model.ts";
 import { notify } from "./notify.ts";
 import { pushOver } from "./due.ts";
+import { detailsOf, tellIfHosted } from "./hosted.ts";
 import {
   drawVersion,
   findEnded,
@@ -47,11 +48,13 @@ export const putConstraint = ({ state, entry }: HostContext, command: PutConstra
     version: (known?.version ?? 0) + 1,
     baseUrl,
     lastWrite: { fingerprint, told },
+    ...detailsOf(command),
     placeIds: [],
   };
   constraints.put(constraint);
   if (known?.endUs !== constraint.endUs) pushOver(state, "constraint-over", constraint);
-  return accepted(answer(airspace, constraint, { isNew: !known }), []);
+  const result = answer(airspace, constraint, { isNew: !known });
+  return accepted(result, tellIfHosted(WHAT, constraint, told));
 };
 
 export const deleteConstraint = (
@@ -64,7 +67,8 @@ export const deleteConstraint = (
   if (refusal || !known) return refused(refusal!);
   const told = notify(airspace, [known], "isForConstraints");
   airspace.constraints.remove(known);
-  return accepted(answer(airspace, known, { isNew: false, told }), []);
+  const result = answer(airspace, known, { isNew: false, told });
+  return accepted(result, tellIfHosted(WHAT, known, told));
 };
 
 const answer = (

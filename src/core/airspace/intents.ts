@@ -13,6 +13,7 @@ import type { AirspaceState, Intent, Notified } from "./model.ts";
 import { endOperationOf, fileOperationOf } from "./native.ts";
 import { notify } from "./notify.ts";
 import { pushOver } from "./due.ts";
+import { detailsOf, tellIfHosted } from "./hosted.ts";
 import {
   drawVersion,
   findEnded,
@@ -105,13 +106,17 @@ const write = (
     subscriptionId,
     operationId: filed.value.operation.id,
     lastWrite: { fingerprint, told },
+    ...detailsOf(command),
     placeIds: [],
   };
   if (known) airspace.byOperation.delete(known.operationId);
   airspace.byOperation.set(intent.operationId, id);
   airspace.intents.put(intent);
   if (known?.endUs !== intent.endUs) pushOver(state, "intent-over", intent);
-  return accepted(answer(airspace, intent, { isNew: !known }), filed.value.changes);
+  return accepted(answer(airspace, intent, { isNew: !known }), [
+    ...filed.value.changes,
+    ...tellIfHosted("intent", intent, told),
+  ]);
 };
 
 export const deleteIntent = (
@@ -126,7 +131,10 @@ export const deleteIntent = (
   airspace.intents.remove(known);
   if (known.subscriptionId !== null) detach(state, known.subscriptionId, id);
   const changes = endOperationOf({ state, entry }, known);
-  return accepted(answer(airspace, known, { isNew: false, told }), changes);
+  return accepted(answer(airspace, known, { isNew: false, told }), [
+    ...changes,
+    ...tellIfHosted("intent", known, told),
+  ]);
 };
 
 const answer = (

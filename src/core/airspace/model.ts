@@ -33,6 +33,11 @@ export type Reference = Placeable & {
   readonly ovn: string;
   readonly version: number;
   readonly lastWrite: Write;
+  /**
+   * Of one that this server serves as its USS: what is published beyond the reference, as `api/f3548`
+   * writes it. Left out: another server serves it.
+   */
+  readonly details?: string;
 };
 
 /** An operation of its manager's party, as other USSs know of it. */

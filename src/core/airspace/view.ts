@@ -31,12 +31,18 @@ export type Asked = {
   readonly endUs: number | null;
 };
 
+/** What a USS publishes of what it manages; `details` as they were given to the core. */
+export type Hosted<V> = { readonly reference: V; readonly details: string };
+
 export type AirspaceView = {
   readonly intent: (id: string, manager: string) => IntentView | null;
   /** All that meet it, by id. */
   readonly intentsIn: (asked: Asked, manager: string) => readonly IntentView[];
   readonly constraint: (id: string, manager: string) => ConstraintView | null;
   readonly constraintsIn: (asked: Asked, manager: string) => readonly ConstraintView[];
+  /** What this server serves of it to other USSs, with its true OVN; null: it serves nothing of it. */
+  readonly hostedIntent: (id: string) => Hosted<IntentView> | null;
+  readonly hostedConstraint: (id: string) => Hosted<ConstraintView> | null;
   /** Whose it is, for a subscription that is there. */
   readonly subscriptionManager: (id: string) => string | null;
   readonly subscription: (id: string) => SubscriptionView | null;
@@ -56,6 +62,10 @@ export const airspaceView = (state: State, nowMs: number): AirspaceView => {
       viewAt(constraints.get(id), (one) => viewConstraint(airspace, one, manager)),
     constraintsIn: (asked, manager) =>
       meeting(constraints, asked).map((one) => viewConstraint(airspace, one, manager)),
+    hostedIntent: (id) =>
+      viewHosted(intents.get(id), (one) => viewIntent(airspace, one, one.manager)),
+    hostedConstraint: (id) =>
+      viewHosted(constraints.get(id), (one) => viewConstraint(airspace, one, one.manager)),
     subscriptionManager: (id) => subscriptions.get(id)?.manager ?? null,
     subscription: (id) => viewAt(subscriptions.get(id), viewSubscription),
     subscriptionsIn: (asked, manager) =>
@@ -68,6 +78,12 @@ export const airspaceView = (state: State, nowMs: number): AirspaceView => {
 
 const viewAt = <T, V>(one: T | undefined, view: (one: T) => V): V | null =>
   one === undefined ? null : view(one);
+
+const viewHosted = <T extends Reference, V>(
+  one: T | undefined,
+  view: (one: T) => V,
+): Hosted<V> | null =>
+  one?.details === undefined ? null : { reference: view(one), details: one.details };
 
 /** Far beyond the years that a time can be written in. */
 const TIME_FAR_US = 1e15 * 8;

@@ -60,6 +60,7 @@ const putIntent: Act = (world, step) => {
     key,
     subscription: { kind: "new", baseUrl, isForConstraints: step.block === 1 },
     ...extents(world, step),
+    ...(step.block === 1 ? { details: "{}" } : {}),
   });
 };
 
@@ -151,5 +152,6 @@ export const airspaceOf = (state: State): object => {
     constraints: view.constraintsIn(query, manager),
     subscriptions: view.subscriptionsIn(query, manager),
     availability: view.availability(manager),
+    hosted: [0, 1, 2].map((n) => view.hostedIntent(idOf(INTENT + n))),
   }));
 };

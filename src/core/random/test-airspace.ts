@@ -22,6 +22,9 @@ const extentsOf = (draw: Draw, { atMs }: TestTheatre) => {
   return { volumes: [discAt([40, 35], at)], startUs, endUs: startUs + 60 * MINUTE_MS * 1000 };
 };
 
+const hostedOf = (draw: Draw): { details?: string } =>
+  draw.number(3) === 0 ? { details: `{"priority":${draw.number(2)}}` } : {};
+
 export const AIRSPACE: Sayings<AirspaceCommand> = {
   "put-intent": {
     often: 6,
@@ -46,6 +49,7 @@ export const AIRSPACE: Sayings<AirspaceCommand> = {
           { kind: "given", id: known?.subscriptionId ?? idOf(SUBSCRIPTION) },
         ] as const),
         ...extentsOf(draw, theatre),
+        ...hostedOf(draw),
       };
     },
   },
@@ -66,7 +70,8 @@ export const AIRSPACE: Sayings<AirspaceCommand> = {
       const known = theatre.state.airspace.constraints.get(id);
       const manager = managerOf(draw, known?.manager);
       const about = { kind: "put-constraint", manager, id, ovn: known?.ovn ?? null } as const;
-      return { ...about, baseUrl: BASE_URL, ...extentsOf(draw, theatre) };
+      const extents = extentsOf(draw, theatre);
+      return { ...about, baseUrl: BASE_URL, ...extents, ...hostedOf(draw) };
     },
   },
   "delete-constraint": {

@@ -1,0 +1,16 @@
+/** What this server serves as the USS of those who have none of their own. */
+
+import type { AirspaceChange } from "./changes.ts";
+import type { Notified, Reference } from "./model.ts";
+
+/** What is kept of it: nothing, where another server serves it. */
+export const detailsOf = ({ details }: { readonly details?: string }): { details?: string } =>
+  details === undefined ? {} : { details };
+
+/** Who tells the subscribers: this server of what it serves, the USS itself of its own. */
+export const tellIfHosted = (
+  what: AirspaceChange["what"],
+  { id, details }: Reference,
+  told: readonly Notified[],
+): readonly AirspaceChange[] =>
+  details === undefined ? [] : [{ kind: "uss-to-tell", what, id, told }];
