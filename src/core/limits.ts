@@ -199,6 +199,10 @@ export const LIMITS = {
   airspaceSubscriptionsPerManagerMax: 200_000,
   /** How long what is over stays in the airspace when nobody deletes it. */
   airspaceKeptMs: 24 * 60 * 60 * 1000,
+  /** How long is kept what USSs told those whom this server serves: a subscription lasts no longer. */
+  airspaceNoticesKeptMs: 24 * 60 * 60 * 1000,
+  /** Of what one USS told, beside 512 for each: some 10,000 messages of a usual size. */
+  airspaceNoticeCharsPerManagerMax: 16 * 1024 * 1024,
   /** UTC days of which is kept how much there was: three years, to set one beside the others. */
   statisticsDaysKeptMax: 1_096,
 } as const;

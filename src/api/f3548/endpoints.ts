@@ -90,6 +90,15 @@ export const USS_ENDPOINTS = {
     path: `${USS_CONSTRAINTS}/:entityid`,
     scopes: [PROCESSING],
   },
+  notifyOperationalIntentDetailsChanged: {
+    method: "POST",
+    path: USS_INTENTS,
+    scopes: [COORDINATION],
+  },
+  notifyConstraintDetailsChanged: { method: "POST", path: USS_CONSTRAINTS, scopes: [MANAGEMENT] },
+  /** Beside the standard. */
+  listNotifications: { method: "GET", path: "/uss/v1/notifications", scopes: ofSubscriptions },
+  makeUssReport: { method: "POST", path: "/uss/v1/reports", scopes: anyScope },
 } as const satisfies Record<string, Endpoint>;
 
 export type UssEndpointName = keyof typeof USS_ENDPOINTS;

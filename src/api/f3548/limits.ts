@@ -15,4 +15,9 @@ export const F3548_LIMITS = {
   yearMax: 2254,
   /** A USS that has too much at once has to delete some: it may look again in a minute. */
   fullRetryAfterS: 60,
+  /** Of one message: as many as one place has that listens. */
+  subscriptionsToldMax: 1_000,
+  /** Of a page of what an operator was told: its messages, and their characters; one always fits. */
+  noticesPerPageMax: 500,
+  noticeCharsPerPageMax: 1024 * 1024,
 } as const;

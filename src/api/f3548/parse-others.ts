@@ -139,13 +139,22 @@ const AVAILABILITIES: Readonly<Record<UssAvailabilityState, AvailabilityState>> 
 
 const readReport = makeReadBody(ErrorReport);
 
-/** The report is kept as it was sent; `report` is what of it the standard names. Throws WireError. */
+type ReportSaid = {
+  readonly body: unknown;
+  readonly text: string;
+  readonly isOfUss?: boolean;
+};
+
+/**
+ * The report is kept as it was sent; `report` is what of it the standard names. `isOfUss`: it is of this
+ * server as a USS, not as the DSS. Throws WireError.
+ */
 export const parseReport = (
   { manager }: Uss,
-  { body, text }: { readonly body: unknown; readonly text: string },
+  { body, text, isOfUss = false }: ReportSaid,
 ): { readonly command: FileUssReport; readonly report: Report } => ({
   report: withSource(readReport(body), body),
-  command: { kind: "file-uss-report", manager, text },
+  command: { kind: "file-uss-report", manager, text, ...(isOfUss ? { isOfUss } : {}) },
 });
 
 /** The standard requires it of an exchange and describes it nowhere: a text is taken as one. */

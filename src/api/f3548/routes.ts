@@ -17,7 +17,8 @@ import { ENDPOINTS, USS_ENDPOINTS } from "./endpoints.ts";
 import type { Endpoint, EndpointName, UssEndpointName } from "./endpoints.ts";
 import { intentHandlers } from "./intent-routes.ts";
 import { F3548_LIMITS } from "./limits.ts";
-import { otherHandlers } from "./other-routes.ts";
+import { noticesHandlers } from "./notices-routes.ts";
+import { fileReport, otherHandlers } from "./other-routes.ts";
 import { subscriptionHandlers } from "./subscription-routes.ts";
 import { WireError } from "./wire-error.ts";
 
@@ -53,7 +54,12 @@ export const registerF3548 = async (app: Api, context: ApiContext): Promise<void
 const addUss = (scope: FastifyInstance, context: F3548Context, admit: Admit): void => {
   const { uss: own } = context.settings;
   if (!own) return;
-  const handlers: UssHandlers = detailsHandlers({ ...context, own });
+  const ussContext = { ...context, own };
+  const handlers: UssHandlers = {
+    ...detailsHandlers(ussContext),
+    ...noticesHandlers(ussContext),
+    makeUssReport: (asking) => fileReport(context, asking, true),
+  };
   for (const name of Object.keys(USS_ENDPOINTS) as UssEndpointName[]) {
     addEndpoint(scope, USS_ENDPOINTS[name], { admit, handle: handlers[name] });
   }

@@ -75,7 +75,8 @@ export const errorOfRefusal = (refusal: Refusal): WireError => {
     case "too-many": {
       const { what, limit } = refusal;
       const headers = { "Retry-After": String(F3548_LIMITS.fullRetryAfterS) };
-      return new WireError(429, `${what}: the limit is ${limit}: delete some first`, { headers });
+      const remedy = "delete some first, or wait until some are over";
+      return new WireError(429, `${what}: the limit is ${limit}: ${remedy}`, { headers });
     }
     case "unknown-party": {
       const party = quoted(refusal.party);

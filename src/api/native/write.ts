@@ -158,6 +158,7 @@ const COUNTED_EXACTLY: ReadonlySet<Command["kind"]> = new Set([
   "ask-movement-hold",
   "seal-people",
   "file-uss-report",
+  "note-uss-change",
 ]);
 
 /** Of a text within JSON: two of UTF-8 for a quote and its escape, three for most letters. */

@@ -7,6 +7,7 @@ import type { AirspaceCommand, SetAvailability } from "./commands.ts";
 import { deleteConstraint, putConstraint } from "./constraints.ts";
 import { deleteIntent, putIntent } from "./intents.ts";
 import { availabilityOf } from "./model.ts";
+import { noteUssChange } from "./notices.ts";
 import { drawVersion } from "./passage.ts";
 import { deleteSubscription, putSubscription } from "./subscriptions.ts";
 
@@ -18,6 +19,7 @@ export const AIRSPACE_HANDLERS: HostHandlers<AirspaceCommand> = {
   "put-subscription": putSubscription,
   "delete-subscription": deleteSubscription,
   "set-availability": (context, command) => setAvailability(context, command),
+  "note-uss-change": noteUssChange,
   // Kept by the record alone.
   "file-uss-report": ({ entry }) =>
     accepted({ about: "airspace", what: "report", id: `report-${drawId(entry.salt, 0)}` }, []),

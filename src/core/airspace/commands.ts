@@ -5,6 +5,7 @@
 
 import type { Volume4D } from "../../geometry/footprint.ts";
 import type { AvailabilityState, IntentState } from "./model.ts";
+import type { NoticeOf, ToldSubscription } from "./notices-model.ts";
 
 type Spoken = { readonly manager: string };
 
@@ -92,7 +93,30 @@ export type SetAvailability = Spoken & {
 };
 
 /** The report's text, as it was sent: the record keeps it. */
-export type FileUssReport = Spoken & { readonly kind: "file-uss-report"; readonly text: string };
+export type FileUssReport = Spoken & {
+  readonly kind: "file-uss-report";
+  readonly text: string;
+  /** Left out: of the DSS. */
+  readonly isOfUss?: true;
+};
+
+/** The manager tells those who listen of what it wrote; some of them this server serves. */
+export type NoteUssChange = Spoken & {
+  readonly kind: "note-uss-change";
+  readonly what: NoticeOf;
+  readonly id: string;
+  /** Null: it was deleted. `text`: the whole of it, as `api/f3548` writes it. */
+  readonly entity: {
+    readonly manager: string;
+    readonly version: number;
+    readonly text: string;
+  } | null;
+  readonly subscriptions: readonly ToldSubscription[];
+  /** Subscriptions that listen there are served by this server. */
+  readonly baseUrl: string;
+  /** This server tells it, of what it serves for another. */
+  readonly isOwn: boolean;
+};
 
 export type AirspaceCommand =
   | PutIntent
@@ -102,4 +126,5 @@ export type AirspaceCommand =
   | PutSubscription
   | DeleteSubscription
   | SetAvailability
-  | FileUssReport;
+  | FileUssReport
+  | NoteUssChange;

@@ -4,12 +4,12 @@ import { LIMITS } from "../limits.ts";
 import type { State } from "../state.ts";
 import type { Placeable } from "./model.ts";
 
-export const AIRSPACE_DUES = ["intent-over", "constraint-over", "subscription-over"] as const;
-export type AirspaceDueKind = (typeof AIRSPACE_DUES)[number];
+export type AirspaceDueKind = OverKind | "uss-notices-over" | "uss-told-over";
+type OverKind = "intent-over" | "constraint-over" | "subscription-over";
 
 export const pushOver = (
   { due }: Pick<State, "due">,
-  kind: AirspaceDueKind,
+  kind: OverKind,
   { id, endUs }: Placeable,
 ): void => {
   due.push({ dueMs: overMs(endUs), kind, id });

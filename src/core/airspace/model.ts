@@ -6,6 +6,8 @@
 
 import { SolidIndex } from "../solid-index.ts";
 import type { Indexed } from "../solid-index.ts";
+import { dumpNotices, loadNotices, makeNoticesState } from "./notices-model.ts";
+import type { NoticesDump, NoticesState } from "./notices-model.ts";
 
 export const INTENT_STATES = ["accepted", "activated", "nonconforming", "contingent"] as const;
 export type IntentState = (typeof INTENT_STATES)[number];
@@ -92,6 +94,7 @@ export type AirspaceState = {
   readonly availabilities: Map<string, Availability>;
   /** The intent that an operation is of. */
   readonly byOperation: Map<string, string>;
+  readonly notices: NoticesState;
 };
 
 /** By id, and by what comes near. A change of one puts another in its place. */
@@ -144,6 +147,7 @@ export const makeAirspaceState = (): AirspaceState => ({
   subscriptions: new Placeables(),
   availabilities: new Map(),
   byOperation: new Map(),
+  notices: makeNoticesState(),
 });
 
 export const availabilityOf = ({ availabilities }: AirspaceState, uss: string): Availability =>
@@ -158,6 +162,7 @@ export type AirspaceDump = {
     readonly intentIds: readonly string[];
   })[];
   readonly availabilities: readonly Availability[];
+  readonly notices: NoticesDump;
 };
 
 const rowOf = <T extends Placeable>({ placeIds: _placeIds, ...row }: T): Row<T> => row;
@@ -170,6 +175,7 @@ export const dumpAirspace = (state: AirspaceState): AirspaceDump => ({
     return { ...row, intentIds: [...intentIds] };
   }),
   availabilities: [...state.availabilities.values()],
+  notices: dumpNotices(state.notices),
 });
 
 export const loadAirspace = (state: AirspaceState, dump: AirspaceDump): void => {
@@ -181,4 +187,5 @@ export const loadAirspace = (state: AirspaceState, dump: AirspaceDump): void => 
   for (const { intentIds, ...row } of dump.subscriptions)
     state.subscriptions.put({ ...row, placeIds: [], intentIds: new Set(intentIds) });
   for (const one of dump.availabilities) state.availabilities.set(one.uss, one);
+  loadNotices(state.notices, dump.notices);
 };

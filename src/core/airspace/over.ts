@@ -11,6 +11,7 @@ import type { Placeable, Placeables } from "./model.ts";
 import { overMs } from "./due.ts";
 import type { AirspaceDueKind } from "./due.ts";
 import { endOperationOf } from "./native.ts";
+import { onNoticesOver, onToldOver } from "./notices.ts";
 import { detach } from "./subscriptions.ts";
 
 /** The one that is due, unless it was given more time since. */
@@ -41,4 +42,6 @@ export const AIRSPACE_DUE_HANDLERS: Readonly<
     if (subscription?.intentIds.size === 0) subscriptions.remove(subscription);
     return [];
   },
+  "uss-notices-over": onNoticesOver,
+  "uss-told-over": onToldOver,
 };

@@ -80,8 +80,10 @@ export const findTooMany = <T extends Placeable>(
 export const drawVersion = ({ salt }: Entry): string => drawId(salt, 0) + drawId(salt, 1);
 
 /** Tells one write from another, well enough that two of one USS are never taken for one. */
-export const writeFingerprint = ({ payload }: Entry): string =>
-  [payload.length, fingerprintOf(payload), mixOf(payload)].map((n) => n.toString(36)).join(".");
+export const writeFingerprint = ({ payload }: Entry): string => textFingerprint(payload);
+
+export const textFingerprint = (text: string): string =>
+  [text.length, fingerprintOf(text), mixOf(text)].map((n) => n.toString(36)).join(".");
 
 const mixOf = (text: string): number => {
   let mix = 7;

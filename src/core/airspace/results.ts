@@ -64,6 +64,7 @@ export type AirspaceResult = { readonly about: "airspace" } & (
       readonly version: string;
     }
   | { readonly what: "report"; readonly id: string }
+  | { readonly what: "noted" }
 );
 
 /** How a volume of each stand, exactly, beside the judgement by envelope; unbounded is null. */

@@ -16,6 +16,7 @@ import type {
   Reference,
   Subscription,
 } from "./model.ts";
+import type { Notice } from "./notices-model.ts";
 import type {
   ConstraintView,
   IntentView,
@@ -34,6 +35,13 @@ export type Asked = {
 /** What a USS publishes of what it manages; `details` as they were given to the core. */
 export type Hosted<V> = { readonly reference: V; readonly details: string };
 
+export type NoticesView = {
+  /** In their order, and all that are still kept. */
+  readonly notices: readonly Notice[];
+  /** Came before these and are no longer kept. */
+  readonly missedCount: number;
+};
+
 export type AirspaceView = {
   readonly intent: (id: string, manager: string) => IntentView | null;
   /** All that meet it, by id. */
@@ -49,6 +57,8 @@ export type AirspaceView = {
   /** The manager's own that are not over. */
   readonly subscriptionsIn: (asked: Asked, manager: string) => readonly SubscriptionView[];
   readonly availability: (uss: string) => Availability;
+  /** What the manager was told after the one with that number; null: it was told fewer. */
+  readonly noticesAfter: (manager: string, number: number) => NoticesView | null;
 };
 
 export const airspaceView = (state: State, nowMs: number): AirspaceView => {
@@ -73,6 +83,7 @@ export const airspaceView = (state: State, nowMs: number): AirspaceView => {
         .filter((one) => one.manager === manager && one.endUs >= nowMs * 1000)
         .map(viewSubscription),
     availability: (uss) => availabilityOf(airspace, uss),
+    noticesAfter: (manager, number) => viewNotices(airspace, manager, number),
   };
 };
 
@@ -98,6 +109,18 @@ const meeting = <T extends Placeable>(
       endUs: endUs ?? TIME_FAR_US,
     }),
   ]);
+
+const viewNotices = (
+  { notices: { inboxes } }: AirspaceState,
+  manager: string,
+  after: number,
+): NoticesView | null => {
+  const { number = 0, notices = [] } = inboxes.get(manager) ?? {};
+  if (after > number) return null;
+  const firstKept = number - notices.length + 1;
+  const missedCount = Math.max(0, firstKept - 1 - after);
+  return { notices: notices.slice(Math.max(0, after + 1 - firstKept)), missedCount };
+};
 
 const viewReference = (
   airspace: AirspaceState,

@@ -185,6 +185,7 @@ const COMMANDS: Readonly<Record<CommandKind, true>> = {
   "delete-subscription": true,
   "set-availability": true,
   "file-uss-report": true,
+  "note-uss-change": true,
   "answer-movement": true,
   "pass-on-movement": true,
   "ask-movement-hold": true,

@@ -113,6 +113,22 @@ const setAvailability: Act = ({ state: { airspace } }, { block, layer }) => {
 const report: Act = (_world, { block }) =>
   saying({ kind: "file-uss-report", manager: pick(MANAGERS, block)!, text: "{}" });
 
+const noteChange: Act = ({ state: { airspace } }, step) => {
+  const intent = pick(airspace.intents.all(), step.which);
+  if (!intent) return null;
+  const { id, manager, version } = intent;
+  return saying({
+    kind: "note-uss-change",
+    what: "intent",
+    id,
+    manager: managerOf(manager, step),
+    entity: step.layer === 0 ? { manager, version, text: `${version}` } : null,
+    subscriptions: airspace.subscriptions.all().map((one) => [one.id, one.notificationIndex]),
+    baseUrl: "https://l.example",
+    isOwn: false,
+  });
+};
+
 /** Where USSs plan, a desk files what it keeps to itself; WEST alone, whose serials nobody sees. */
 const fileNearBy: Aside = (world, speaker, { radiusM, startMin, which }) => {
   if (speaker !== "WEST") return null;
@@ -132,6 +148,7 @@ export const AIRSPACE: Part = {
     "uss-delete-subscription": [1, removeSubscription],
     "uss-set-availability": [1, setAvailability],
     "uss-report": [1, report],
+    "uss-note-change": [2, noteChange],
   },
   asides: [fileNearBy],
   idsOf: () => ({}),
@@ -152,6 +169,7 @@ export const airspaceOf = (state: State): object => {
     constraints: view.constraintsIn(query, manager),
     subscriptions: view.subscriptionsIn(query, manager),
     availability: view.availability(manager),
+    notices: view.noticesAfter(manager, 0),
     hosted: [0, 1, 2].map((n) => view.hostedIntent(idOf(INTENT + n))),
   }));
 };

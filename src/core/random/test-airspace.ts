@@ -112,6 +112,26 @@ export const AIRSPACE: Sayings<AirspaceCommand> = {
       return { kind: "set-availability", manager: "arbiter", uss, state, oldVersion };
     },
   },
+  "note-uss-change": {
+    often: 3,
+    by: "host",
+    say: (draw, { state: { airspace } }) => {
+      const id = idOf(INTENT + draw.number(4));
+      const known = airspace.intents.get(id);
+      const manager = managerOf(draw, known?.manager);
+      const version = draw.number(3);
+      return {
+        kind: "note-uss-change",
+        what: "intent",
+        id,
+        manager,
+        entity: draw.number(4) > 0 ? { manager, version, text: `${version}` } : null,
+        subscriptions: [[idOf(SUBSCRIPTION + draw.number(3)), draw.number(9)]],
+        baseUrl: BASE_URL,
+        isOwn: draw.number(6) === 0,
+      };
+    },
+  },
   "file-uss-report": {
     by: "host",
     say: () => ({ kind: "file-uss-report", manager: "uss1", text: "{}" }),
