@@ -163,7 +163,7 @@ const surveyOf = (command: Command): Survey => {
     const { areaMinima } = command.theatre.rules;
     return { theatre: { areaMinima: areaMinima.map(({ volume }) => surveyed(volume)) } };
   }
-  if (command.kind === "report-positions" || command.kind === "note-positions") {
+  if ("reports" in command) {
     return { placesMm: command.reports.flatMap(([, , lng, lat]) => toEcefMm([lng, lat])) };
   }
   if (command.kind === "send-message") {

@@ -65,6 +65,7 @@ export const surveyCommand = (command: Command): SurveyedCommand => {
       return hashed(readoutText(command.body));
     case "report-positions":
     case "note-positions":
+    case "report-telemetry":
       return { ok: true, survey: surveyReports(command.reports), notes: [] };
     case "submit-movement":
     case "change-movement": {

@@ -39,6 +39,8 @@ const AVAILABILITIES: Readonly<Record<AvailabilityState, UssAvailabilityState>> 
   down: "Down",
 };
 
+export const encodeState = (state: IntentState): OperationalIntentState => STATES[state];
+
 export const encodeAvailability = (state: AvailabilityState): UssAvailabilityState =>
   AVAILABILITIES[state];
 
@@ -58,7 +60,7 @@ export const encodeConstraint = (constraint: ConstraintView): ConstraintReferenc
 
 export const encodeIntent = (intent: IntentView): OperationalIntentReference => ({
   ...encodeReference(intent),
-  state: STATES[intent.state],
+  state: encodeState(intent.state),
   subscription_id: intent.subscriptionId ?? NO_SUBSCRIPTION,
 });
 

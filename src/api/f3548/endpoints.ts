@@ -77,6 +77,7 @@ export type EndpointName = keyof typeof ENDPOINTS;
 
 const USS_INTENTS = "/uss/v1/operational_intents";
 const USS_CONSTRAINTS = "/uss/v1/constraints";
+const telemetry = `${USS_INTENTS}/:entityid/telemetry`;
 
 /** Of this server as a USS, where its settings have one. */
 export const USS_ENDPOINTS = {
@@ -90,6 +91,9 @@ export const USS_ENDPOINTS = {
     path: `${USS_CONSTRAINTS}/:entityid`,
     scopes: [PROCESSING],
   },
+  getOperationalIntentTelemetry: { method: "GET", path: telemetry, scopes: [AWARENESS] },
+  /** Beside the standard. */
+  reportTelemetry: { method: "POST", path: telemetry, scopes: [AWARENESS] },
   notifyOperationalIntentDetailsChanged: {
     method: "POST",
     path: USS_INTENTS,

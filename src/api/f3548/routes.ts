@@ -20,6 +20,7 @@ import { F3548_LIMITS } from "./limits.ts";
 import { noticesHandlers } from "./notices-routes.ts";
 import { fileReport, otherHandlers } from "./other-routes.ts";
 import { subscriptionHandlers } from "./subscription-routes.ts";
+import { telemetryHandlers } from "./telemetry-routes.ts";
 import { WireError } from "./wire-error.ts";
 
 export const registerF3548 = async (app: Api, context: ApiContext): Promise<void> => {
@@ -58,6 +59,7 @@ const addUss = (scope: FastifyInstance, context: F3548Context, admit: Admit): vo
   const handlers: UssHandlers = {
     ...detailsHandlers(ussContext),
     ...noticesHandlers(ussContext),
+    ...telemetryHandlers(ussContext),
     makeUssReport: (asking) => fileReport(context, asking, true),
   };
   for (const name of Object.keys(USS_ENDPOINTS) as UssEndpointName[]) {

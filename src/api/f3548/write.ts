@@ -18,6 +18,8 @@ type Result<W extends AirspaceResult["what"]> = Extract<AirspaceResult, { readon
 type Writing<W> = {
   readonly command: AirspaceCommand;
   readonly surveyed?: readonly SurveyedVolume[];
+  /** Of its position reports, as they are surveyed. */
+  readonly placesMm?: readonly number[];
   /** What the core answers it with. */
   readonly what: W;
 };
@@ -28,9 +30,9 @@ type Writing<W> = {
  */
 export const write = async <W extends AirspaceResult["what"]>(
   { engine, metrics }: F3548Context,
-  { command, surveyed, what }: Writing<W>,
+  { command, surveyed, placesMm, what }: Writing<W>,
 ): Promise<Result<W>> => {
-  const survey = surveyed ? { volumes: surveyed } : {};
+  const survey = surveyed ? { volumes: surveyed } : placesMm ? { placesMm } : {};
   checkSize(command, survey);
   const { outcome } = await engine.submit({
     origin: "system",

@@ -159,6 +159,7 @@ const COUNTED_EXACTLY: ReadonlySet<Command["kind"]> = new Set([
   "seal-people",
   "file-uss-report",
   "note-uss-change",
+  "report-telemetry",
 ]);
 
 /** Of a text within JSON: two of UTF-8 for a quote and its escape, three for most letters. */

@@ -9,6 +9,7 @@ import { deleteIntent, putIntent } from "./intents.ts";
 import { availabilityOf } from "./model.ts";
 import { noteUssChange } from "./notices.ts";
 import { drawVersion } from "./passage.ts";
+import { reportTelemetry } from "./telemetry.ts";
 import { deleteSubscription, putSubscription } from "./subscriptions.ts";
 
 export const AIRSPACE_HANDLERS: HostHandlers<AirspaceCommand> = {
@@ -20,6 +21,7 @@ export const AIRSPACE_HANDLERS: HostHandlers<AirspaceCommand> = {
   "delete-subscription": deleteSubscription,
   "set-availability": (context, command) => setAvailability(context, command),
   "note-uss-change": noteUssChange,
+  "report-telemetry": reportTelemetry,
   // Kept by the record alone.
   "file-uss-report": ({ entry }) =>
     accepted({ about: "airspace", what: "report", id: `report-${drawId(entry.salt, 0)}` }, []),

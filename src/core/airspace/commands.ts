@@ -4,6 +4,7 @@
  */
 
 import type { Volume4D } from "../../geometry/footprint.ts";
+import type { ReportRow } from "../tracks/commands.ts";
 import type { AvailabilityState, IntentState } from "./model.ts";
 import type { NoticeOf, ToldSubscription } from "./notices-model.ts";
 
@@ -83,6 +84,17 @@ export type DeleteSubscription = Spoken & {
   readonly version: string;
 };
 
+/** The manager says where the aircraft of an intent is that this server serves. */
+export type ReportTelemetry = Spoken & {
+  readonly kind: "report-telemetry";
+  readonly id: string;
+  readonly measuredMs: number;
+  /** The whole of it, as `api/f3548` writes it. */
+  readonly text: string;
+  /** The position, for the track of its operation; none where it was not measured. */
+  readonly reports: readonly ReportRow[];
+};
+
 /** By who is trusted to say so, of any USS. */
 export type SetAvailability = Spoken & {
   readonly kind: "set-availability";
@@ -127,4 +139,5 @@ export type AirspaceCommand =
   | DeleteSubscription
   | SetAvailability
   | FileUssReport
-  | NoteUssChange;
+  | NoteUssChange
+  | ReportTelemetry;

@@ -7,6 +7,7 @@
 import { SolidIndex } from "../solid-index.ts";
 import type { Indexed } from "../solid-index.ts";
 import { dumpNotices, loadNotices, makeNoticesState } from "./notices-model.ts";
+import type { Telemetry } from "./telemetry.ts";
 import type { NoticesDump, NoticesState } from "./notices-model.ts";
 
 export const INTENT_STATES = ["accepted", "activated", "nonconforming", "contingent"] as const;
@@ -95,6 +96,8 @@ export type AirspaceState = {
   /** The intent that an operation is of. */
   readonly byOperation: Map<string, string>;
   readonly notices: NoticesState;
+  /** By intent. */
+  readonly telemetry: Map<string, Telemetry>;
 };
 
 /** By id, and by what comes near. A change of one puts another in its place. */
@@ -148,6 +151,7 @@ export const makeAirspaceState = (): AirspaceState => ({
   availabilities: new Map(),
   byOperation: new Map(),
   notices: makeNoticesState(),
+  telemetry: new Map(),
 });
 
 export const availabilityOf = ({ availabilities }: AirspaceState, uss: string): Availability =>
@@ -163,6 +167,7 @@ export type AirspaceDump = {
   })[];
   readonly availabilities: readonly Availability[];
   readonly notices: NoticesDump;
+  readonly telemetry: readonly (readonly [string, Telemetry])[];
 };
 
 const rowOf = <T extends Placeable>({ placeIds: _placeIds, ...row }: T): Row<T> => row;
@@ -176,6 +181,7 @@ export const dumpAirspace = (state: AirspaceState): AirspaceDump => ({
   }),
   availabilities: [...state.availabilities.values()],
   notices: dumpNotices(state.notices),
+  telemetry: [...state.telemetry],
 });
 
 export const loadAirspace = (state: AirspaceState, dump: AirspaceDump): void => {
@@ -188,4 +194,5 @@ export const loadAirspace = (state: AirspaceState, dump: AirspaceDump): void => 
     state.subscriptions.put({ ...row, placeIds: [], intentIds: new Set(intentIds) });
   for (const one of dump.availabilities) state.availabilities.set(one.uss, one);
   loadNotices(state.notices, dump.notices);
+  for (const [id, one] of dump.telemetry) state.telemetry.set(id, one);
 };

@@ -27,7 +27,7 @@ export const fileOperationOf = (
   return accept({ operation, changes: [...changes, ...moved] });
 };
 
-const CATEGORY = "uas_flight";
+export const CATEGORY = "uas_flight";
 
 const fileOrReplace = (
   context: Context,
@@ -73,12 +73,13 @@ const step = (at: At, operation: Operation, to: OperationState): readonly Change
 };
 
 /** It is no longer there: what never began is cancelled. */
-export const endOperationOf = (at: At, { operationId }: Intent): readonly Change[] => {
+export const endOperationOf = (at: At, { id, operationId }: Intent): readonly Change[] => {
   const { operations, airspace } = at.state;
   const operation = operations.get(operationId);
   const isOpen = operation && !isOver(operation.state);
   const to = operation?.state === "filed" ? "cancelled" : "ended";
   const changes = isOpen ? step(at, operation, to) : [];
   airspace.byOperation.delete(operationId);
+  airspace.telemetry.delete(id);
   return changes;
 };

@@ -65,6 +65,7 @@ export type AirspaceResult = { readonly about: "airspace" } & (
     }
   | { readonly what: "report"; readonly id: string }
   | { readonly what: "noted" }
+  | { readonly what: "telemetry" }
 );
 
 /** How a volume of each stand, exactly, beside the judgement by envelope; unbounded is null. */

@@ -17,6 +17,8 @@ import type {
   Subscription,
 } from "./model.ts";
 import type { Notice } from "./notices-model.ts";
+import { viewTelemetry } from "./telemetry.ts";
+import type { TelemetryView } from "./telemetry.ts";
 import type {
   ConstraintView,
   IntentView,
@@ -51,6 +53,7 @@ export type AirspaceView = {
   /** What this server serves of it to other USSs, with its true OVN; null: it serves nothing of it. */
   readonly hostedIntent: (id: string) => Hosted<IntentView> | null;
   readonly hostedConstraint: (id: string) => Hosted<ConstraintView> | null;
+  readonly telemetry: (id: string) => TelemetryView | null;
   /** Whose it is, for a subscription that is there. */
   readonly subscriptionManager: (id: string) => string | null;
   readonly subscription: (id: string) => SubscriptionView | null;
@@ -76,6 +79,7 @@ export const airspaceView = (state: State, nowMs: number): AirspaceView => {
       viewHosted(intents.get(id), (one) => viewIntent(airspace, one, one.manager)),
     hostedConstraint: (id) =>
       viewHosted(constraints.get(id), (one) => viewConstraint(airspace, one, one.manager)),
+    telemetry: (id) => viewTelemetry(state, id, nowMs),
     subscriptionManager: (id) => subscriptions.get(id)?.manager ?? null,
     subscription: (id) => viewAt(subscriptions.get(id), viewSubscription),
     subscriptionsIn: (asked, manager) =>

@@ -186,6 +186,7 @@ const COMMANDS: Readonly<Record<CommandKind, true>> = {
   "set-availability": true,
   "file-uss-report": true,
   "note-uss-change": true,
+  "report-telemetry": true,
   "answer-movement": true,
   "pass-on-movement": true,
   "ask-movement-hold": true,

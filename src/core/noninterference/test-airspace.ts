@@ -6,6 +6,7 @@
 import type { Position } from "../../geometry/footprint.ts";
 import type { AirspaceCommand } from "../airspace/commands.ts";
 import { asked, idOf } from "../airspace/test-airspace.ts";
+import { telemetryIdentity } from "../airspace/telemetry.ts";
 import { airspaceView } from "../airspace/view.ts";
 import type { State } from "../state.ts";
 import { discAt, START_MS } from "../test-theatre.ts";
@@ -55,7 +56,8 @@ const putIntent: Act = (world, step) => {
     party: PARTY,
     id,
     ovn: known?.ovn ?? null,
-    state: known && step.layer === 1 ? "activated" : "accepted",
+    state:
+      known && step.layer === 1 ? pick(["activated", "nonconforming"], step.block)! : "accepted",
     baseUrl,
     key,
     subscription: { kind: "new", baseUrl, isForConstraints: step.block === 1 },
@@ -113,6 +115,16 @@ const setAvailability: Act = ({ state: { airspace } }, { block, layer }) => {
 const report: Act = (_world, { block }) =>
   saying({ kind: "file-uss-report", manager: pick(MANAGERS, block)!, text: "{}" });
 
+const reportTelemetry: Act = ({ state: { airspace }, theatre }, step) => {
+  const intent = pick(airspace.intents.all(), step.which);
+  if (!intent) return null;
+  const { id, manager } = intent;
+  const [at, text] = [theatre.atMs, `${step.layer}`];
+  const reports = [[telemetryIdentity(id), at, CENTER[0], CENTER[1]]] as const;
+  const said = { kind: "report-telemetry", id, measuredMs: at, text, reports } as const;
+  return saying({ ...said, manager: managerOf(manager, step) });
+};
+
 const noteChange: Act = ({ state: { airspace } }, step) => {
   const intent = pick(airspace.intents.all(), step.which);
   if (!intent) return null;
@@ -149,6 +161,7 @@ export const AIRSPACE: Part = {
     "uss-set-availability": [1, setAvailability],
     "uss-report": [1, report],
     "uss-note-change": [2, noteChange],
+    "uss-telemetry": [2, reportTelemetry],
   },
   asides: [fileNearBy],
   idsOf: () => ({}),
@@ -169,6 +182,7 @@ export const airspaceOf = (state: State): object => {
     constraints: view.constraintsIn(query, manager),
     subscriptions: view.subscriptionsIn(query, manager),
     availability: view.availability(manager),
+    telemetry: [0, 1, 2].map((n) => view.telemetry(idOf(INTENT + n))),
     notices: view.noticesAfter(manager, 0),
     hosted: [0, 1, 2].map((n) => view.hostedIntent(idOf(INTENT + n))),
   }));

@@ -2,6 +2,7 @@
 
 import { idOf } from "../airspace/test-airspace.ts";
 import type { AirspaceCommand } from "../airspace/commands.ts";
+import { telemetryIdentity } from "../airspace/telemetry.ts";
 import { discAt, MINUTE_MS, START_MS } from "../test-theatre.ts";
 import type { TestTheatre } from "../test-theatre.ts";
 import type { Draw, Sayings } from "./test-saying.ts";
@@ -130,6 +131,17 @@ export const AIRSPACE: Sayings<AirspaceCommand> = {
         baseUrl: BASE_URL,
         isOwn: draw.number(6) === 0,
       };
+    },
+  },
+  "report-telemetry": {
+    often: 3,
+    by: "host",
+    say: (draw, { state: { airspace }, atMs }) => {
+      const id = idOf(INTENT + draw.number(4));
+      const manager = managerOf(draw, airspace.intents.get(id)?.manager);
+      const row = [telemetryIdentity(id), atMs, 40, 35] as const;
+      const reports = draw.number(3) > 0 ? [row] : [];
+      return { kind: "report-telemetry", manager, id, measuredMs: atMs, text: "{}", reports };
     },
   },
   "file-uss-report": {

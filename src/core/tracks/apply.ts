@@ -8,7 +8,8 @@ import type { Applied, Context, Handlers, HostHandlers } from "../handling.ts";
 import { LIMITS } from "../limits.ts";
 import { findIllegalStep } from "../machine.ts";
 import { isOver } from "../operations/model.ts";
-import type { Refusal } from "../outcome.ts";
+import { accept, refuse } from "../outcome.ts";
+import type { Outcome, Refusal } from "../outcome.ts";
 import { findLackingRole } from "../parties/roles.ts";
 import type { State } from "../state.ts";
 import type { BindTrack, NotePositions, TrackCommand, TrackSubject } from "./commands.ts";
@@ -41,10 +42,21 @@ export const TRACK_HOST_HANDLERS: HostHandlers<NotePositions> = {
 };
 
 const bindTrack = (context: Context, command: BindTrack): Applied => {
+  const lacking = findLackingRole(context, ["desk"]);
+  if (lacking) return refused(lacking);
+  const tied = tieTrack(context, command);
+  return tied.ok ? answer(tied.value) : refused(tied.refusal);
+};
+
+/** Whoever says it for the party. */
+export const tieTrack = (
+  context: Pick<Context, "state" | "entry" | "party">,
+  command: Omit<BindTrack, "kind">,
+): Outcome<Track> => {
   const { state, entry, party } = context;
   const { subject, identity, fromMs, toMs } = command;
-  const unfit = findLackingRole(context, ["desk"]) ?? findUnfit(context, command);
-  if (unfit) return refused(unfit);
+  const unfit = findUnfit(context, command);
+  if (unfit) return refuse(unfit);
   const track = makeEmptyTrack({
     id: `track-${drawId(entry.salt, 0)}`,
     party,
@@ -57,12 +69,12 @@ const bindTrack = (context: Context, command: BindTrack): Applied => {
   });
   putTrack(state.tracks, track);
   if (toMs !== null) state.due.push({ dueMs: toMs, kind: "track", id: track.id });
-  return answer(track);
+  return accept(track);
 };
 
 const findUnfit = (
-  { state, entry, party }: Context,
-  { subject, identity, fromMs, toMs }: BindTrack,
+  { state, entry, party }: Pick<Context, "state" | "entry" | "party">,
+  { subject, identity, fromMs, toMs }: Omit<BindTrack, "kind">,
 ): Refusal | null => {
   const unfit = findUnfitSubject(state, party, subject);
   if (unfit) return unfit;

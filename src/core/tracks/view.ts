@@ -1,6 +1,7 @@
 /**
  * Tracks are their owner's alone: to others, and to the host, there are none. Who is told of a movement in
  * full is told how the reports of it stand.
+ * What is reported as the telemetry of an intent is told to USSs (`core/airspace/telemetry`).
  */
 
 import type { Reader } from "../operations/view.ts";
