@@ -18,6 +18,7 @@ import type { CliIo } from "./io.ts";
 import { item } from "./item.ts";
 import { key } from "./key.ts";
 import { line } from "./line.ts";
+import { logSet } from "./log-set.ts";
 import { machine } from "./machine.ts";
 import { message } from "./message.ts";
 import { movement } from "./movement.ts";
@@ -78,6 +79,7 @@ const GROUPS: Readonly<Record<string, Verbs>> = {
     token,
     "verify-log": verifyLog,
     replay,
+    "log-set": logSet,
     backup,
     restore,
     bench,

@@ -32,6 +32,8 @@ import { keepPrivate } from "./log-file.ts";
 import { makeProgress } from "./progress.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
+import { exchangesPath, openExchanges } from "../server/uss-exchanges.ts";
+import type { ExchangeStore } from "../server/uss-exchanges.ts";
 import { packageVersion } from "./version.ts";
 
 /** Each setting as a flag. */
@@ -74,7 +76,7 @@ const run: Verb["run"] = async (argv, io) => {
   keepPrivate();
   const config = settingsOf(io, flags);
   const clock = { nowMs: io.nowMs };
-  const { own, issuers, f3548 } = openIssuers(config, clock);
+  const { own, issuers, f3548: uss } = openIssuers(config, clock);
   const stopped = Promise.withResolvers<number>();
   const fail = (error: unknown): void => {
     io.err(`the server can't go on: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -97,15 +99,19 @@ const run: Verb["run"] = async (argv, io) => {
   if (isExample && theatre.engine.status().head.seq === 0)
     await fillExample(theatre.engine, storyClock);
   let outbox: Outbox;
+  let exchanges: ExchangeStore | null = null;
   try {
+    exchanges = openExchangesOf(config, io);
     outbox = openOutbox(theatre, { config, io, onFailure: fail, isExample });
   } catch (error) {
+    exchanges?.close();
     await theatre.close();
     if (!(error instanceof ConfigError)) throw error;
     io.err(`${error.message}\n`);
     return EXIT.badInput;
   }
   const counts = makeTrackCounts();
+  const f3548 = uss && { ...uss, exchanges };
   const api = await buildApi({
     engine: theatre.engine,
     outbox,
@@ -124,6 +130,7 @@ const run: Verb["run"] = async (argv, io) => {
     inputs = await openInputs(theatre, { config, io, clock, counts });
   } catch (error) {
     await api.close();
+    exchanges?.close();
     await theatre.close();
     await outbox.close();
     io.err(`can't listen: ${(error as Error).message}\n`);
@@ -138,10 +145,25 @@ const run: Verb["run"] = async (argv, io) => {
   stopListening();
   await Promise.all(inputs.map((input) => input.close()));
   await api.close();
+  exchanges?.close();
   await theatre.close();
   // Last: what was decided while the theatre closed is carried over to the next start.
   await outbox.close();
   return code;
+};
+
+/** Where this server is a USS itself. Throws ConfigError when the file can't be opened. */
+const openExchangesOf = ({ dataDir, f3548 }: Config, io: CliIo): ExchangeStore | null => {
+  if (!f3548?.uss) return null;
+  const path = exchangesPath(dataDir);
+  const onFault = (error: unknown): void =>
+    io.err(`exchanges with USSs are not noted: ${(error as Error).message}\n`);
+  try {
+    return openExchanges(path, { nowMs: io.nowMs, onFault });
+  } catch (error) {
+    const { message } = error as Error;
+    throw new ConfigError(`${path} can't be opened (${message}): move it away to begin another`);
+  }
 };
 
 type OutboxStart = {

@@ -22,6 +22,17 @@ export const SNAPSHOT_LIMITS = {
   keptCount: 2,
 } as const;
 
+export const EXCHANGE_LIMITS = {
+  /** What USSs said to each other: long enough for whoever looks into an incident. */
+  keptMs: 45 * 24 * 60 * 60 * 1000,
+  /** Of all that is kept; the oldest goes first. */
+  bytesMax: 1024 * 1024 * 1024,
+  /** Of one log set, which is read at once. */
+  logSetBytesMax: 64 * 1024 * 1024,
+  /** How often it is looked for what is over. */
+  sweepEveryMs: 60 * 60 * 1000,
+} as const;
+
 export const PERSONAL_KEY_LIMITS = {
   /** A key that was made and never used; a client that was cut off comes back before. */
   unusedKeyKeptMs: 24 * 60 * 60 * 1000,

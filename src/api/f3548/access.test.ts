@@ -157,11 +157,16 @@ test("what is not there is answered in the same form", async () => {
 });
 
 test("each USS has its minute, and no other's", async () => {
-  const limited = await startUssServer({ settings: { ratePerMinute: 3 } });
+  const limited = await startUssServer({ settings: { ratePerMinute: 3, uss: OWN } });
   try {
     const [one, two] = [limited.as("uss1"), limited.as("uss2")];
     const get = `/dss/v1/uss_availability/uss1`;
     for (let i = 0; i < 3; i++) assert.equal((await one("GET", get)).status, 200);
+    assert.equal(
+      (await one("GET", `/uss/v1/constraints/${idOf(1)}`)).status,
+      429,
+      "of both halves",
+    );
     const { status, headers } = await one("GET", get);
     assert.equal(status, 429);
     assert.ok(Number(headers["retry-after"]) > 0);
@@ -216,6 +221,7 @@ test("each endpoint has its own figures", async () => {
   await asOne("PUT", `${INTENTS}/${idOf(20)}`, intentBody({ extents: [extentAt(50, 10)] }));
   await asOne("PUT", `/dss/v1/constraint_references/${idOf(21)}`, constraintBody());
   await asOne("PUT", `/dss/v1/subscriptions/${idOf(22)}`, subscriptionBody());
+  await asOne("GET", `/uss/v1/operational_intents/${idOf(23)}`);
   const text = await server.app.inject({
     url: "/metrics",
     headers: { authorization: `Bearer ${await server.token({ party: null, roles: ["host"] })}` },
@@ -223,5 +229,6 @@ test("each endpoint has its own figures", async () => {
   for (const path of ["operational_intent_references", "constraint_references", "subscriptions"]) {
     assert.match(text.body, new RegExp(`route="/dss/v1/${path}/:\\w+",status="20[01]"`));
   }
+  assert.match(text.body, /route="\/uss\/v1\/operational_intents\/:entityid",status="404"/);
   assert.match(text.body, /wideberth_commands_total\{kind="put-intent",outcome="accepted"/);
 });

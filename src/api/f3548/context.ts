@@ -1,6 +1,7 @@
 /** What the endpoints are handed. */
 
 import type { F3548Config, UssConfig } from "../../server/f3548-settings.ts";
+import type { ExchangeStore } from "../../server/uss-exchanges.ts";
 import type { AuthenticateUss, Uss } from "../../server/uss-tokens.ts";
 import type { ApiContext } from "../context.ts";
 import type { EndpointName, UssEndpointName } from "./endpoints.ts";
@@ -9,6 +10,8 @@ import type { EndpointName, UssEndpointName } from "./endpoints.ts";
 export type F3548Deps = {
   readonly settings: F3548Config;
   readonly authenticate: AuthenticateUss;
+  /** Where exchanges with other USSs are kept; none is kept where it is left out. */
+  readonly exchanges?: ExchangeStore | null;
 };
 
 export type F3548Context = Pick<ApiContext, "engine" | "clock" | "metrics"> & F3548Deps;

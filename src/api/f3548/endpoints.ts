@@ -102,6 +102,8 @@ export const USS_ENDPOINTS = {
   notifyConstraintDetailsChanged: { method: "POST", path: USS_CONSTRAINTS, scopes: [MANAGEMENT] },
   /** Beside the standard. */
   listNotifications: { method: "GET", path: "/uss/v1/notifications", scopes: ofSubscriptions },
+  /** The standard names no scope: who has the id was given it by the host. */
+  getLogSet: { method: "GET", path: "/uss/v1/log_sets/:log_set_id", scopes: null },
   makeUssReport: { method: "POST", path: "/uss/v1/reports", scopes: anyScope },
 } as const satisfies Record<string, Endpoint>;
 

@@ -17,6 +17,7 @@ import { ENDPOINTS, USS_ENDPOINTS } from "./endpoints.ts";
 import type { Endpoint, EndpointName, UssEndpointName } from "./endpoints.ts";
 import { intentHandlers } from "./intent-routes.ts";
 import { F3548_LIMITS } from "./limits.ts";
+import { logSetHandlers, makeNoteSent } from "./log-set-routes.ts";
 import { noticesHandlers } from "./notices-routes.ts";
 import { fileReport, otherHandlers } from "./other-routes.ts";
 import { subscriptionHandlers } from "./subscription-routes.ts";
@@ -60,10 +61,12 @@ const addUss = (scope: FastifyInstance, context: F3548Context, admit: Admit): vo
     ...detailsHandlers(ussContext),
     ...noticesHandlers(ussContext),
     ...telemetryHandlers(ussContext),
+    ...logSetHandlers(ussContext),
     makeUssReport: (asking) => fileReport(context, asking, true),
   };
   for (const name of Object.keys(USS_ENDPOINTS) as UssEndpointName[]) {
-    addEndpoint(scope, USS_ENDPOINTS[name], { admit, handle: handlers[name] });
+    const onSend = makeNoteSent(ussContext, name);
+    addEndpoint(scope, USS_ENDPOINTS[name], { admit, handle: handlers[name], onSend });
   }
 };
 
@@ -98,10 +101,16 @@ const takeJson = (scope: FastifyInstance): void => {
 const isTooLarge = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "FST_ERR_CTP_BODY_TOO_LARGE";
 
+type Serving = {
+  readonly admit: Admit;
+  readonly handle: Handle;
+  readonly onSend?: ReturnType<typeof makeNoteSent>;
+};
+
 const addEndpoint = (
   scope: FastifyInstance,
   { method, path: url, scopes }: Endpoint,
-  { admit, handle }: { readonly admit: Admit; readonly handle: Handle },
+  { admit, handle, onSend = null }: Serving,
 ): void => {
   scope.route({
     method,
@@ -109,6 +118,7 @@ const addEndpoint = (
     bodyLimit: F3548_LIMITS.bodyBytesMax,
     ...hidden,
     onRequest: (request) => admit(request, scopes),
+    ...(onSend ? { onSend } : {}),
     handler: async (request, reply) => {
       const { text = "", value } = (request.body ?? {}) as Partial<Body>;
       const params = request.params as Readonly<Record<string, string>>;

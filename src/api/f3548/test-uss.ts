@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { Compile } from "typebox/compile";
 import type { F3548Config } from "../../server/f3548-settings.ts";
+import type { ExchangeStore } from "../../server/uss-exchanges.ts";
 import { makeAuthenticateUss, makeOwnUssIssuer, USS_SCOPES } from "../../server/uss-tokens.ts";
 import type { UssScope } from "../../server/uss-tokens.ts";
 import { startTestServer } from "../native/fixture.ts";
@@ -25,13 +26,15 @@ export type UssServer = TestServer & {
 
 export type UssServerOptions = Omit<TestServerOptions, "deps"> & {
   readonly settings?: Partial<F3548Config>;
+  readonly exchanges?: ExchangeStore | null;
 };
 
 export const startUssServer = async ({
   settings,
+  exchanges = null,
   ...options
 }: UssServerOptions = {}): Promise<UssServer> => {
-  const f3548 = { settings: { ...SETTINGS, ...settings }, authenticate };
+  const f3548 = { settings: { ...SETTINGS, ...settings }, authenticate, exchanges };
   const server = await startTestServer({ ...options, deps: { f3548 } });
   return { ...server, as: (sub, ...scopes) => askAs(server, sub, scopes) };
 };
