@@ -346,6 +346,16 @@ suite("pages of what was told", () => {
   }
 });
 
+test("what no entry of the record would hold is too large", async () => {
+  const message = messageOf(newId(), newId());
+  const { reference } = message.operational_intent;
+  const details = { volumes: Array.from({ length: 3_000 }, () => VOLUME) };
+  const sent = { ...message, operational_intent: { reference, details } };
+  const { status, body } = await peer!("POST", DETAILS, sent);
+  assert.equal(status, 413);
+  assert.match(body.message, /^it takes \d+ bytes; the limit is \d+: make it shorter/);
+});
+
 test("a report about this server as a USS is kept, and answered with its number", async () => {
   const exchange = {
     url: `${OWN.baseUrl}/uss/v1/operational_intents/${idOf(1)}`,

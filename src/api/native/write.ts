@@ -129,8 +129,10 @@ export const checkSize = (command: Command, survey: Survey): void => {
   const bytes =
     Buffer.byteLength(JSON.stringify(command)) + Buffer.byteLength(JSON.stringify(survey));
   if (bytes <= limit) return;
+  const isOfVolumes = "volumes" in command;
   throw new ApiProblem("notice-too-large", {
-    detail: `with its edges split it takes ${bytes} bytes; the limit is ${limit}`,
+    detail: `${isOfVolumes ? "with its edges split it" : "it"} takes ${bytes} bytes; the limit is ${limit}`,
+    ...(isOfVolumes ? {} : { remedy: "make it shorter, or send it in parts" }),
     field: "volumes" in command ? "volumes" : "reports" in command ? "reports" : "fields",
   });
 };
