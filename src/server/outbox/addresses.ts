@@ -1,8 +1,8 @@
 /**
- * Which addresses webhooks may reach: the public internet, and what the host of the theatre names.
+ * Which addresses may be reached: the public internet, and what the host of the theatre names.
  *
- * A party chooses the URL, and this server sends to it from inside the host's network: without this a
- * party could knock on the host's own machines. What is not plainly public is refused.
+ * A party or a USS chooses the URL, and this server sends to it from inside the host's network: without this
+ * they could knock on the host's own machines. What is not plainly public is refused.
  * Source: IANA special-purpose address registries (RFC 6890); OWASP on server-side request forgery.
  */
 
@@ -13,11 +13,13 @@ export type AddressRules = {
   readonly allowLoopback: boolean;
   /** Networks that count as public, as `10.1.0.0/16`: those of the host's own receivers. */
   readonly allowedNetworks: readonly string[];
+  /** Is plain http as good as https? */
+  readonly allowPlain?: boolean;
 };
 
 export const PUBLIC_ONLY: AddressRules = { allowLoopback: false, allowedNetworks: [] };
 
-/** May a webhook go to this address, encrypted or not? */
+/** May something be sent to this address, encrypted or not? */
 export type AddressCheck = (address: string, isEncrypted: boolean) => boolean;
 
 const LOOPBACK = ["127.0.0.0/8", "::1/128"];
@@ -60,7 +62,7 @@ export const makeAddressCheck = (rules: AddressRules): AddressCheck => {
     const isIn = (networks: BlockList): boolean =>
       networks.check(address, family === 4 ? "ipv4" : "ipv6");
     if (rules.allowLoopback && isIn(loopback)) return true;
-    if (!isEncrypted) return false;
+    if (!isEncrypted && !rules.allowPlain) return false;
     if (isIn(allowed)) return true;
     return !isIn(special) && (family === 4 || isIn(unicast));
   };

@@ -13,7 +13,7 @@ import type { QueueContext } from "./queue.ts";
 import { waitAfter } from "./retry.ts";
 import type { Send } from "./send.ts";
 import type { Slots } from "./slots.ts";
-import { isSqliteFault } from "./store-file.ts";
+import { isSqliteFault } from "./sqlite-file.ts";
 import { destinationOf } from "./target.ts";
 import type { Target } from "./target.ts";
 

@@ -36,7 +36,7 @@ import type { Send } from "./send.ts";
 import { AttemptSlots } from "./slots.ts";
 import { statusOf } from "./status.ts";
 import type { TargetStatus } from "./status.ts";
-import { isSqliteFault } from "./store-file.ts";
+import { isSqliteFault } from "./sqlite-file.ts";
 import { OutboxStore } from "./store.ts";
 import type { DeadLetter } from "./store.ts";
 import { destinationOf, isTargetId } from "./target.ts";

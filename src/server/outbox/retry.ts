@@ -13,8 +13,9 @@ export const waitAfter = (
   failedCount: number,
   retryAfterMs: number | null,
   random: () => number,
+  waitsMaxMs: readonly number[] = RETRY_LIMITS.waitsMaxMs,
 ): number | null => {
-  const longestMs = RETRY_LIMITS.waitsMaxMs[failedCount - 1];
+  const longestMs = waitsMaxMs[failedCount - 1];
   if (longestMs === undefined) return null;
   return Math.max(Math.round(random() * longestMs), retryAfterMs ?? 0);
 };

@@ -11,6 +11,7 @@ import { EMAIL_LIMITS, WEBHOOK_LIMITS } from "./limits.ts";
 import type { DeriveSecret } from "./outbox-key.ts";
 import type { Target, WebhookTarget } from "./target.ts";
 import type { SendWebhook } from "./webhook.ts";
+import { within } from "./within.ts";
 
 export type Send = (target: Target, delivery: Delivery, stop: AbortSignal) => Promise<Attempt>;
 
@@ -52,19 +53,4 @@ export const secretVersionsOf = (
     secretChangedMs !== null &&
     nowMs < secretChangedMs + WEBHOOK_LIMITS.bothSignMs;
   return isChanging ? [secretVersion, secretVersion - 1] : [secretVersion];
-};
-
-const within = async (
-  clock: OutboxClock,
-  limitMs: number,
-  stop: AbortSignal,
-  attempt: (signal: AbortSignal) => Promise<Attempt>,
-): Promise<Attempt> => {
-  const late = new AbortController();
-  const callOff = clock.after(limitMs, () => late.abort(`no answer within ${limitMs / 1000} s`));
-  try {
-    return await attempt(AbortSignal.any([late.signal, stop]));
-  } finally {
-    callOff();
-  }
 };

@@ -28,15 +28,34 @@ export class Slots {
   }
 }
 
+/** Room for those whose last attempt succeeded, and other room for those whose last one failed. */
+export class HealthSlots {
+  private readonly sound: Slots;
+  private readonly failing: Slots;
+  private readonly ailing: ReadonlySet<string>;
+
+  constructor(counts: HealthCounts, ailing: ReadonlySet<string>) {
+    this.sound = new Slots(counts.sound);
+    this.failing = new Slots(counts.ailing);
+    this.ailing = ailing;
+  }
+
+  slotsFor(id: string): Slots {
+    return this.ailing.has(id) ? this.failing : this.sound;
+  }
+}
+
+export type HealthCounts = { readonly sound: number; readonly ailing: number };
+
 /** The slots of `ATTEMPT_LIMITS`, and which targets are ailing. */
 export class AttemptSlots {
-  private readonly ordinary = makePools();
-  private readonly flash = makePools();
   private readonly ailing = new Set<string>();
+  private readonly ordinary = makePools(this.ailing);
+  private readonly flash = makePools(this.ailing);
 
   slotsFor({ id, kind }: Target, lane: LaneName): Slots {
     const pools = lane === "flash" ? this.flash : this.ordinary;
-    return pools[kind][this.ailing.has(id) ? "ailing" : "sound"];
+    return pools[kind].slotsFor(id);
   }
 
   noteHealth(targetId: string, isAiling: boolean): void {
@@ -45,12 +64,7 @@ export class AttemptSlots {
   }
 }
 
-type Pools = Readonly<Record<Target["kind"], Readonly<Record<"sound" | "ailing", Slots>>>>;
-
-const makePools = (): Pools => {
-  const { webhook, email } = ATTEMPT_LIMITS;
-  return {
-    webhook: { sound: new Slots(webhook.sound), ailing: new Slots(webhook.ailing) },
-    email: { sound: new Slots(email.sound), ailing: new Slots(email.ailing) },
-  };
-};
+const makePools = (ailing: ReadonlySet<string>): Readonly<Record<Target["kind"], HealthSlots>> => ({
+  webhook: new HealthSlots(ATTEMPT_LIMITS.webhook, ailing),
+  email: new HealthSlots(ATTEMPT_LIMITS.email, ailing),
+});

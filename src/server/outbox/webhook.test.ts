@@ -18,7 +18,8 @@ import { TEST_CERTIFICATE, TEST_KEY } from "./test-certificate.ts";
 import { answerStatus, startReceiver, until } from "./test-outbox.ts";
 import type { TestReceiver } from "./test-outbox.ts";
 import { makeSendWebhook } from "./webhook.ts";
-import type { WebhookOptions, WebhookRequest } from "./webhook.ts";
+import type { PostOptions } from "./post.ts";
+import type { WebhookRequest } from "./webhook.ts";
 
 const SECRETS = [1, 2].map((byte) => `whsec_${Buffer.alloc(32, byte).toString("base64")}`);
 const BODY = JSON.stringify({ type: "conflict.opened", data: { name: "جسر, мост" } });
@@ -32,7 +33,7 @@ const requestTo = (url: string): WebhookRequest => ({
   nowMs: Date.now(),
 });
 
-type Attempting = Partial<WebhookOptions> & {
+type Attempting = Partial<PostOptions> & {
   readonly rules?: AddressRules;
   readonly signal?: AbortSignal;
 };
