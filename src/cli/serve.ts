@@ -3,6 +3,8 @@
 import { encodeEvent } from "../api/native/event.ts";
 import { makeTrackCounts } from "../api/inputs/counts.ts";
 import type { TrackCounts } from "../api/inputs/counts.ts";
+import { isServed, makeWriteMessage } from "../api/f3548/notification.ts";
+import { senderMetrics } from "../api/f3548/sender-metrics.ts";
 import { openTrackInputs } from "../api/inputs/track-inputs.ts";
 import type { TrackInput } from "../api/inputs/track-inputs.ts";
 import { buildApi } from "../api/server.ts";
@@ -16,11 +18,14 @@ import { openIssuer } from "../server/auth-keys.ts";
 import { ConfigError, flagName, readConfig, SETTINGS } from "../server/config.ts";
 import type { Config } from "../server/config.ts";
 import { systemSources } from "../server/engine.ts";
+import type { EntryEar } from "../server/engine.ts";
 import type { Sources } from "../server/sequencer.ts";
 import { openTheatreFolder } from "../server/theatre-folder.ts";
 import type { OpenTheatre } from "../server/theatre-folder.ts";
 import type { Outbox } from "../server/outbox/outbox.ts";
 import { openTheatreOutbox } from "../server/theatre-outbox.ts";
+import { openTheatreUssSender } from "../server/theatre-uss-sender.ts";
+import type { TheatreUssSender } from "../server/theatre-uss-sender.ts";
 import { openOwnIssuer } from "../server/tokens.ts";
 import type { OwnIssuer } from "../server/tokens.ts";
 import { openAuthenticateUss } from "../server/uss-tokens.ts";
@@ -88,10 +93,19 @@ const run: Verb["run"] = async (argv, io) => {
   // The example's acts are played in the days before the first start.
   const storyClock = makeStoryClock(io.nowMs);
   const sources = { ...systemSources(), nowMs: isExample ? storyClock.nowMs : io.nowMs };
+  const starting = { config, io, onFailure: fail, isExample };
+  let ussSender: TheatreUssSender | null;
+  try {
+    ussSender = openUssSender(starting);
+  } catch (error) {
+    return tellConfigError(io, error);
+  }
+  const ear = ussSender?.ear ?? null;
   let theatre: OpenTheatre;
   try {
-    theatre = await openTheatre(config, { io, onFailure: fail, sources });
+    theatre = await openTheatre(config, { io, onFailure: fail, sources, ear });
   } catch (error) {
+    await ussSender?.close();
     if (!(error instanceof LogError)) throw error;
     io.err(`${error.message}\n`);
     return error.code === "LOG_DAMAGED" ? EXIT.found : EXIT.badInput;
@@ -102,14 +116,14 @@ const run: Verb["run"] = async (argv, io) => {
   let exchanges: ExchangeStore | null = null;
   try {
     exchanges = openExchangesOf(config, io);
-    outbox = openOutbox(theatre, { config, io, onFailure: fail, isExample });
+    outbox = openOutbox(theatre, starting);
   } catch (error) {
     exchanges?.close();
     await theatre.close();
-    if (!(error instanceof ConfigError)) throw error;
-    io.err(`${error.message}\n`);
-    return EXIT.badInput;
+    await ussSender?.close();
+    return tellConfigError(io, error);
   }
+  ussSender?.begin(theatre.engine);
   const counts = makeTrackCounts();
   const f3548 = uss && { ...uss, exchanges };
   const api = await buildApi({
@@ -122,7 +136,10 @@ const run: Verb["run"] = async (argv, io) => {
     version: packageVersion(),
     log: config.logLevel === "silent" ? null : { level: config.logLevel, write: io.out },
     settings: config,
-    registerMetrics: counts.register,
+    registerMetrics: (registry) => {
+      counts.register(registry);
+      if (ussSender) senderMetrics(ussSender.status)(registry);
+    },
   });
   let inputs: readonly TrackInput[];
   try {
@@ -132,7 +149,7 @@ const run: Verb["run"] = async (argv, io) => {
     await api.close();
     exchanges?.close();
     await theatre.close();
-    await outbox.close();
+    await Promise.all([outbox.close(), ussSender?.close()]);
     io.err(`can't listen: ${(error as Error).message}\n`);
     return EXIT.badInput;
   }
@@ -148,7 +165,7 @@ const run: Verb["run"] = async (argv, io) => {
   exchanges?.close();
   await theatre.close();
   // Last: what was decided while the theatre closed is carried over to the next start.
-  await outbox.close();
+  await Promise.all([outbox.close(), ussSender?.close()]);
   return code;
 };
 
@@ -166,17 +183,35 @@ const openExchangesOf = ({ dataDir, f3548 }: Config, io: CliIo): ExchangeStore |
   }
 };
 
-type OutboxStart = {
+type Starting = {
   readonly config: Config;
   readonly io: CliIo;
   readonly onFailure: (error: unknown) => void;
   readonly isExample: boolean;
 };
 
+/** Anything else is thrown on. */
+const tellConfigError = (io: CliIo, error: unknown): number => {
+  if (!(error instanceof ConfigError)) throw error;
+  io.err(`${error.message}\n`);
+  return EXIT.badInput;
+};
+
+/** Null where the server is no USS itself. Throws ConfigError. */
+const openUssSender = ({ config, io, onFailure, isExample }: Starting): TheatreUssSender | null =>
+  openTheatreUssSender({
+    settings: config,
+    isServed,
+    writeMessage: makeWriteMessage,
+    isExample,
+    onWarning: (message, about) => io.err(`${message}: ${JSON.stringify(about)}\n`),
+    onFailure,
+  });
+
 /** Throws ConfigError. */
 const openOutbox = (
   { engine }: OpenTheatre,
-  { config, io, onFailure, isExample }: OutboxStart,
+  { config, io, onFailure, isExample }: Starting,
 ): Outbox =>
   openTheatreOutbox(engine, {
     settings: config,
@@ -240,16 +275,18 @@ type Opening = {
   readonly io: CliIo;
   readonly onFailure: (error: unknown) => void;
   readonly sources: Sources;
+  readonly ear: EntryEar | null;
 };
 
 const openTheatre = async (
   config: Config,
-  { io, onFailure, sources }: Opening,
+  { io, onFailure, sources, ear }: Opening,
 ): Promise<OpenTheatre> => {
   const progress = makeProgress(io);
   const theatre = await openTheatreFolder(config.dataDir, {
     onFailure,
     sources,
+    ear,
     onProgress: (seq, of) => progress.tell("replaying entry", seq & ~63, of),
     onWarning: (message, about) => io.err(`${message}: ${JSON.stringify(about)}\n`),
   });

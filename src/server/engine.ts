@@ -9,9 +9,11 @@ import { createHash, randomFillSync, randomUUID } from "node:crypto";
 import { airspaceView } from "../core/airspace/view.ts";
 import type { AirspaceView } from "../core/airspace/view.ts";
 import { applyEntry } from "../core/apply.ts";
+import type { EntryOutcome } from "../core/apply.ts";
 import { publicViewOf } from "../core/contacts/public-view.ts";
 import type { PublicView } from "../core/contacts/public-view.ts";
 import { digestState } from "../core/dump.ts";
+import type { Entry } from "../core/entry.ts";
 import { makeState } from "../core/state.ts";
 import type { State } from "../core/state.ts";
 import { viewFor } from "../core/view.ts";
@@ -59,6 +61,14 @@ export type EngineStatus = {
   readonly replayedCount: number;
 };
 
+/** Told of every entry that is applied, replayed ones too, in order. */
+export type EntryEar = {
+  /** `state` is as it is right behind the entry. */
+  readonly hear: (state: State, entry: Entry, outcome: EntryOutcome) => void;
+  /** All is decided, and a snapshot may follow, before which nothing is replayed again. */
+  readonly rest: () => void;
+};
+
 export type EngineOptions = {
   readonly log: Log & LeafReader;
   /** Where to begin instead of at nothing; must fit the log. */
@@ -66,6 +76,7 @@ export type EngineOptions = {
   readonly sources?: Sources;
   /** In memory unless given. */
   readonly personalKeys?: PersonalKeys;
+  readonly ear?: EntryEar | null;
   /** Told now and then while replaying. */
   readonly onProgress?: (seq: number, headSeq: number) => void;
   /** The log failed or a bug was met: the process should end, and start again from the log. */
@@ -74,7 +85,7 @@ export type EngineOptions = {
 
 /** Replays and begins. Throws LogError as the log does. */
 export const openEngine = async (options: EngineOptions): Promise<Engine> => {
-  const { log, snapshot = null, sources = systemSources() } = options;
+  const { log, snapshot = null, sources = systemSources(), ear = null } = options;
   const head = await log.head();
   const state = snapshot?.state ?? makeState();
   const firstSeq = state.seq + 1;
@@ -85,6 +96,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     const entry = readEntry(bytes);
     const outcome = applyEntry(state, entry);
     if (head.seq - seq < JOURNAL_LIMITS.entriesNotedAtStartMax) journal.note(state, entry, outcome);
+    ear?.hear(state, entry, outcome);
     if (seq % 10_000 === 0) options.onProgress?.(seq, head.seq);
   }
   let openConflictCount = countOpenConflicts(state);
@@ -100,6 +112,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
       }
       journal.note(state, entry, outcome);
       keeper.heed(outcome.changes);
+      ear?.hear(state, entry, outcome);
     },
   });
   const ticker = startTicker(sequencer, sources);
@@ -127,6 +140,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
       ticker.stop();
       keeper.stop();
       await sequencer.stop();
+      ear?.rest();
     },
   };
 };

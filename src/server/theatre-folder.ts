@@ -33,7 +33,10 @@ export type OpenTheatre = {
   readonly close: () => Promise<void>;
 };
 
-export type TheatreFolderOptions = Pick<EngineOptions, "onProgress" | "onFailure" | "sources"> & {
+export type TheatreFolderOptions = Pick<
+  EngineOptions,
+  "onProgress" | "onFailure" | "sources" | "ear"
+> & {
   readonly onWarning: (message: string, about: Record<string, unknown>) => void;
 };
 

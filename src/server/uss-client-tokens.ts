@@ -68,7 +68,6 @@ export const openClientTokens = (
 export const keepTokens = (make: MakeToken, clock: Clock): ClientTokens => {
   const kept = new Map<string, Made & { readonly useUntilMs: number }>();
   const asked = new Map<string, Promise<Made>>();
-  const keyOf = ({ audience, scope }: TokenAsk): string => `${scope} ${audience}`;
   const ask = async (one: TokenAsk, key: string): Promise<Made> => {
     const nowMs = clock.nowMs();
     const made = await make(one);
@@ -93,6 +92,8 @@ export const keepTokens = (make: MakeToken, clock: Clock): ClientTokens => {
     },
   };
 };
+
+const keyOf = ({ audience, scope }: TokenAsk): string => `${scope} ${audience}`;
 
 const makeOwn = (sub: string, dataDir: string, clock: Clock): MakeToken => {
   const { issueToken } = openOwnUssIssuer(dataDir, [], clock);

@@ -1,0 +1,164 @@
+/**
+ * One attempt to tell another USS.
+ *
+ *   POST /utm/uss/v1/operational_intents HTTP/1.1
+ *   Authorization: Bearer …
+ *
+ *   {"operational_intent_id":"…","operational_intent":{…},"subscriptions":[{"subscription_id":"…",…}]}
+ */
+
+import { failed } from "../outbox/attempt.ts";
+import type { Attempt } from "../outbox/attempt.ts";
+import type { OutboxClock } from "../outbox/clock.ts";
+import type { Answer, Post, Posted } from "../outbox/post.ts";
+import { parseRetryAfter } from "../outbox/retry.ts";
+import { within } from "../outbox/within.ts";
+import { TokenError } from "../uss-client-tokens.ts";
+import type { ClientTokens, Token } from "../uss-client-tokens.ts";
+import type { UssScope } from "../uss-tokens.ts";
+import { USS_SENDER_LIMITS } from "./limits.ts";
+import type { Notice } from "./notice.ts";
+
+/** What is sent, as it is now. */
+export type Message = {
+  /** Behind the base URL. */
+  readonly path: string;
+  readonly body: string;
+  readonly scope: UssScope;
+  /** When nobody needs it any more; null: it is gone, and that is what it says. */
+  readonly endMs: number | null;
+};
+
+/** `elsewhere`: another USS manages it by now, and tells of it itself. */
+export type WriteMessage = (notice: Notice) => Written | Promise<Written>;
+type Written = Message | "elsewhere";
+
+/** A message that was exchanged with another USS, as the standard's ExchangeRecord has it. No token. */
+export type UssExchange = {
+  readonly url: string;
+  readonly method: "POST";
+  readonly recorderRole: "Client";
+  readonly requestMs: number;
+  readonly requestBody: string;
+  /** All three null: there was no answer. */
+  readonly responseMs: number | null;
+  readonly responseCode: number | null;
+  /** Its beginning. */
+  readonly responseBody: string | null;
+  readonly problem: string | null;
+};
+
+export type SendOptions = {
+  readonly write: WriteMessage;
+  readonly post: Post;
+  readonly tokens: ClientTokens;
+  readonly clock: OutboxClock;
+  /** Where this server itself is reached as a USS. */
+  readonly ownBaseUrl: string;
+  /** Hands a message to this server's own half. Throws: it is tried again. */
+  readonly deliverOwn: (message: Message) => void | Promise<void>;
+  /** Of every exchange. Never throws. */
+  readonly noteExchange: (exchange: UssExchange) => void;
+  /** May it go over plain http? */
+  readonly allowHttp: boolean;
+};
+
+export type SendNotice = (notice: Notice, stop: AbortSignal) => Promise<Attempt>;
+
+export const makeSendNotice = (options: SendOptions): SendNotice => {
+  const { write, clock, ownBaseUrl, deliverOwn } = options;
+  return async (notice, stop) => {
+    const message = await write(notice);
+    if (message === "elsewhere") return refused("another USS manages it now");
+    if (message.endMs !== null && message.endMs < clock.nowMs()) return refused("it is over");
+    if (notice.baseUrl !== ownBaseUrl) {
+      return within(clock, USS_SENDER_LIMITS.attemptMaxMs, stop, (signal) =>
+        postTo(notice.baseUrl, message, { ...options, signal }),
+      );
+    }
+    try {
+      await deliverOwn(message);
+      return { outcome: "delivered" };
+    } catch {
+      return failed("this server could not take it in itself");
+    }
+  };
+};
+
+const refused = (reason: string): Attempt => ({ outcome: "refused", reason });
+
+type Posting = SendOptions & { readonly signal: AbortSignal };
+
+const postTo = async (baseUrl: string, message: Message, posting: Posting): Promise<Attempt> => {
+  const { tokens, allowHttp, clock } = posting;
+  const url = new URL(`${baseUrl}${message.path}`);
+  if (url.protocol !== "https:" && !allowHttp) return failed("it is http");
+  const ask = { audience: url.hostname, scope: message.scope };
+  const token = await tokenFor(() => tokens.get(ask), posting.signal);
+  if (typeof token === "string") return failed(token);
+  const posted = await exchange(url, message.body, token, posting);
+  if (!posted.isAnswered) return failed(posted.reason);
+  const { answer } = posted;
+  if (answer.status === 401) {
+    tokens.forget(ask, token);
+    // One that was kept may have been withdrawn meanwhile.
+    if (!token.isFresh) return failed("it answered 401");
+  }
+  return judge(answer, clock.nowMs());
+};
+
+/** The token, or why there is none. */
+const tokenFor = async (
+  get: () => Promise<Token>,
+  signal: AbortSignal,
+): Promise<Token | string> => {
+  const cut = Promise.withResolvers<string>();
+  const end = (): void => cut.resolve(String(signal.reason));
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    return await Promise.race([get(), cut.promise]);
+  } catch (error) {
+    if (error instanceof TokenError) return error.message;
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
+};
+
+const exchange = async (
+  url: URL,
+  body: string,
+  token: Token,
+  { post, clock, noteExchange, signal }: Posting,
+): Promise<Posted> => {
+  const requestMs = clock.nowMs();
+  const headers = { authorization: `Bearer ${token.text}` };
+  const posted = await post({ url, headers, body }, signal);
+  const answer = posted.isAnswered ? posted.answer : null;
+  noteExchange({
+    url: url.href,
+    method: "POST",
+    recorderRole: "Client",
+    requestMs,
+    requestBody: body,
+    responseMs: answer && clock.nowMs(),
+    responseCode: answer && answer.status,
+    responseBody: answer && answer.body.toString(),
+    problem: posted.isAnswered ? problemOf(posted.answer) : posted.reason,
+  });
+  return posted;
+};
+
+const isTaken = ({ status }: Answer): boolean => status >= 200 && status < 300;
+
+const problemOf = (answer: Answer): string | null =>
+  isTaken(answer) ? null : `it answered ${answer.status}`;
+
+/** 2xx is delivered; what the USS refuses in so many words it would refuse again. */
+const judge = (answer: Answer, nowMs: number): Attempt => {
+  const { status, retryAfter } = answer;
+  if (isTaken(answer)) return { outcome: "delivered" };
+  const reason = `it answered ${status}`;
+  const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return isFinal ? refused(reason) : failed(reason, parseRetryAfter(retryAfter, nowMs));
+};
