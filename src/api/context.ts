@@ -14,6 +14,7 @@ import type { Reader, View } from "../core/view.ts";
 import type { Authenticate, Clock, Principal } from "../server/auth.ts";
 import type { Engine } from "../server/engine.ts";
 import type { Outbox } from "../server/outbox/outbox.ts";
+import type { TheatreUssSender } from "../server/theatre-uss-sender.ts";
 import type { OwnIssuer } from "../server/tokens.ts";
 import type { F3548Deps } from "./f3548/context.ts";
 import type { Metrics, RegisterMetrics } from "./metrics.ts";
@@ -47,6 +48,8 @@ export type ApiDeps = {
   readonly outbox?: Omit<Outbox, "close"> | null;
   /** How USSs are met; null: they are not. */
   readonly f3548?: F3548Deps | null;
+  /** What this server tells other USSs; null: it is none itself. */
+  readonly ussSender?: Pick<TheatreUssSender, "deadLetters"> | null;
   readonly clock: Clock;
   readonly version: string;
   /** null: nothing is logged. */

@@ -60,6 +60,7 @@ const EXPECTED = [
   "GET /",
   "GET /healthz",
   "GET /metrics",
+  "GET /v1/uss-dead-letters",
   "GET /problems/{name}",
   "GET /readouts",
   "GET /readouts.atom",

@@ -48,6 +48,7 @@ import { registerTokens } from "./native/token-routes.ts";
 import { registerReviews } from "./native/review-routes.ts";
 import { registerStatistics } from "./native/statistics-routes.ts";
 import { registerTracks } from "./native/track-routes.ts";
+import { registerUssLetters } from "./native/uss-letter-routes.ts";
 import { registerOpenApi } from "./openapi.ts";
 import { registerPublicReadouts } from "./public/routes.ts";
 import { ApiProblem, problemBody, problemOf } from "./problem.ts";
@@ -130,6 +131,7 @@ const NOUNS = [
   registerTokens,
   registerEvents,
   registerStatus,
+  registerUssLetters,
   registerLanding,
   registerPublicReadouts,
   registerExports,

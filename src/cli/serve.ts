@@ -132,6 +132,7 @@ const run: Verb["run"] = async (argv, io) => {
     authenticate: makeAuthenticate([own.issuer, ...issuers], clock),
     ownIssuer: own,
     f3548,
+    ussSender,
     clock,
     version: packageVersion(),
     log: config.logLevel === "silent" ? null : { level: config.logLevel, write: io.out },

@@ -142,7 +142,7 @@ export const SETTINGS: { readonly [name in keyof Config]: Setting<Config[name]> 
   webhookNetworks: {
     default: [],
     values: "list of networks, or loopback",
-    says: "what webhooks may reach beside the public internet, as 10.1.0.0/16; loopback: this machine, unencrypted too",
+    says: "what webhooks and messages to USSs may reach beside the public internet, as 10.1.0.0/16; loopback: this machine, unencrypted too",
     parse: (value, name) => asWords(value, name).map((one, i) => readNetwork(one, `${name}[${i}]`)),
   },
   smtpUrl: {

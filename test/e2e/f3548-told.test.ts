@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   CONSTRAINTS,
   constraintBody,
@@ -54,11 +55,15 @@ const askAs = async (server: ServerProcess, dataDir: string, sub: string): Promi
   };
 };
 
-const metricsOf = async (server: ServerProcess, dataDir: string): Promise<string> => {
+const readAsHost = async (
+  server: ServerProcess,
+  dataDir: string,
+  path: string,
+): Promise<string> => {
   const own = openOwnIssuer(dataDir, clock);
   const token = await own.issueToken({ party: null, roles: ["host"], sub: "host", ttlS: 600 });
   const headers = { authorization: `Bearer ${token}` };
-  return (await fetch(`${server.url}/metrics`, { headers })).text();
+  return (await fetch(`${server.url}${path}`, { headers })).text();
 };
 
 /** As the receiver is to take it: the caller, for this host, with the scope of the endpoint. */
@@ -114,7 +119,7 @@ test("a USS is told of what is hosted here, also over a kill", { timeout: 180_00
     const { scopes } = await callerOf(dataDir, receiver.received[1]!);
     assert.deepEqual(scopes, ["utm.constraint_management"]);
 
-    const figures = await metricsOf(server, dataDir);
+    const figures = await readAsHost(server, dataDir, "/metrics");
     assert.match(figures, /^wideberth_uss_notifications_sent_total 4$/m);
     assert.match(figures, /^wideberth_uss_notifications_own_total 2$/m);
     assert.match(figures, /^wideberth_uss_notifications_waiting 0$/m);
@@ -138,6 +143,19 @@ test("a USS is told of what is hosted here, also over a kill", { timeout: 180_00
     });
     const bodies = receiver.received.map(({ body }) => body);
     assert.equal(bodies.filter((body) => body === first!.body).length, 1, "what was settled");
+
+    receiver.answer = answerStatus(400);
+    const again = await askAs(server, dataDir, "uss1");
+    await again("PUT", `${INTENTS}/${idOf(5)}`, intent);
+    const letters = async () => {
+      const page = await readAsHost(server, dataDir, "/v1/uss-dead-letters?limit=1");
+      return JSON.parse(page) as { items: Record<string, unknown>[] };
+    };
+    while ((await letters()).items.length === 0) await sleep(20);
+    const [letter] = (await letters()).items;
+    assert.equal(letter!["reason"], "it answered 400");
+    assert.deepEqual(letter!["subscriptions"], [{ id: idOf(1), notificationIndex: 4 }]);
+    assert.deepEqual([letter!["what"], letter!["entityId"]], ["intent", idOf(5)]);
     await server.kill("SIGTERM");
   }),
 );

@@ -56,7 +56,7 @@ type Served = { readonly entity: object; readonly endMs: number };
 
 /** Does this server serve it to others? */
 export const isServed = (view: AirspaceView, what: What, id: string): boolean =>
-  findServed(view, what, id) !== null;
+  (what === "intent" ? view.hostedIntent(id) : view.hostedConstraint(id)) !== null;
 
 /** With its true OVN; null: this server serves nothing of it. */
 const findServed = (view: AirspaceView, what: What, id: string): Served | null =>

@@ -68,7 +68,8 @@ export type SendNotice = (notice: Notice, stop: AbortSignal) => Promise<Attempt>
 export const makeSendNotice = (options: SendOptions): SendNotice => {
   const { write, clock, ownBaseUrl, deliverOwn } = options;
   return async (notice, stop) => {
-    const message = await write(notice);
+    const message = await writtenOf(write, notice);
+    if (message === null) return failed("what there is to say could not be read");
     if (message === "elsewhere") return refused("another USS manages it now");
     if (message.endMs !== null && message.endMs < clock.nowMs()) return refused("it is over");
     if (notice.baseUrl !== ownBaseUrl) {
@@ -83,6 +84,15 @@ export const makeSendNotice = (options: SendOptions): SendNotice => {
       return failed("this server could not take it in itself");
     }
   };
+};
+
+/** Null: it can't be had now; one that never can ends as a dead letter, not the server. */
+const writtenOf = async (write: WriteMessage, notice: Notice): Promise<Written | null> => {
+  try {
+    return await write(notice);
+  } catch {
+    return null;
+  }
 };
 
 const refused = (reason: string): Attempt => ({ outcome: "refused", reason });

@@ -200,6 +200,23 @@ test("what is over, or another USS's by now, is not sent", async (t) => {
   ]);
 });
 
+test("what can't be read now is tried again", async (t) => {
+  const receiver = await startReceiver(t);
+  let isUp = false;
+  const write = async () => {
+    if (!isUp) throw new Error("not now");
+    const body = JSON.stringify({ id: "a", version: 1, told: ["late"] });
+    return { path: "/x", body, scope: "utm.strategic_coordination", endMs: null } as const;
+  };
+  const box = openTestSender(t, { write });
+  box.log.say({ told: [`s1 1 ${baseUrlOf(receiver)}`] });
+  await until(() => box.sender.status().retriedCount === 1);
+  isUp = true;
+  await failAndWait(box, 1, FIRST);
+  await settled(box);
+  assert.deepEqual(saidTo(receiver), ["a v1: late"]);
+});
+
 test("this server's own subscribers are not called, and tried again where it can't take it in", async (t) => {
   const taken: string[] = [];
   let isUp = false;
