@@ -79,8 +79,8 @@ const open = (
   const sender = openUssSender({ ...options, dataDir });
   const { begin, status, ...rest } = sender;
   let ownCount = 0;
-  const takeOwn: SendOptions["deliverOwn"] = async (message) => {
-    await deliverOwn(message);
+  const takeOwn: SendOptions["deliverOwn"] = async (message, notice) => {
+    await deliverOwn(message, notice);
     ownCount += 1;
   };
   return {

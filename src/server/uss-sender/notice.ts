@@ -22,6 +22,8 @@ export type Letter = Thread & {
   readonly atMs: number;
   /** Behind this change the entity was no longer there. */
   readonly isGone: boolean;
+  /** The USS whose entity it is; null: this server's own. */
+  readonly manager: string | null;
   readonly told: readonly Told[];
 };
 
@@ -32,6 +34,8 @@ export type Letter = Thread & {
 export type Notice = Thread & {
   /** It is told as gone: the newest of these changes, or of what waits, took it away. */
   readonly isGone: boolean;
+  /** As behind the last of these changes. */
+  readonly manager: string | null;
   /** In the order in which they were given. */
   readonly told: readonly Told[];
   readonly letters: readonly { readonly number: number; readonly atMs: number }[];

@@ -115,6 +115,7 @@ const letterOf = (n: number, baseUrl: string) => ({
   seq: n,
   atMs: n,
   isGone: false,
+  manager: null,
   told: [{ id: "s1", notificationIndex: n }],
 });
 

@@ -55,8 +55,8 @@ export type SendOptions = {
   readonly clock: OutboxClock;
   /** Where this server itself is reached as a USS. */
   readonly ownBaseUrl: string;
-  /** Hands a message to this server's own half. Throws: it is tried again. */
-  readonly deliverOwn: (message: Message) => void | Promise<void>;
+  /** Hands a message to this server's own half, with what it tells. Throws: it is tried again. */
+  readonly deliverOwn: (message: Message, notice: Notice) => void | Promise<void>;
   /** Of every exchange. Never throws. */
   readonly noteExchange: (exchange: UssExchange) => void;
   /** May it go over plain http? */
@@ -78,7 +78,7 @@ export const makeSendNotice = (options: SendOptions): SendNotice => {
       );
     }
     try {
-      await deliverOwn(message);
+      await deliverOwn(message, notice);
       return { outcome: "delivered" };
     } catch {
       return failed("this server could not take it in itself");

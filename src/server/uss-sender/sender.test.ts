@@ -6,6 +6,7 @@ import { answerStatus, startReceiver, until } from "../outbox/test-outbox.ts";
 import { TokenError } from "../uss-client-tokens.ts";
 import { USS_SENDER_LIMITS } from "./limits.ts";
 import { baseUrlOf, failAndWait, openTestSender, OWN, saidTo, settled } from "./test-sender.ts";
+import type { SendOptions } from "./send.ts";
 import type { Sent } from "./test-sender.ts";
 
 const [FIRST, SECOND, THIRD] = USS_SENDER_LIMITS.waitsMaxMs;
@@ -220,9 +221,9 @@ test("what can't be read now is tried again", async (t) => {
 test("this server's own subscribers are not called, and tried again where it can't take it in", async (t) => {
   const taken: string[] = [];
   let isUp = false;
-  const deliverOwn = async ({ path, body }: { path: string; body: string }): Promise<void> => {
+  const deliverOwn: SendOptions["deliverOwn"] = async ({ path, body }, { manager }) => {
     if (!isUp) throw new Error("not now");
-    taken.push(`${path} ${(JSON.parse(body) as Sent).told.join()}`);
+    taken.push(`${path} of ${manager}: ${(JSON.parse(body) as Sent).told.join()}`);
   };
   const box = openTestSender(t, { deliverOwn });
   box.log.say({ told: [`s1 1 ${OWN}`] });
@@ -230,7 +231,7 @@ test("this server's own subscribers are not called, and tried again where it can
   isUp = true;
   await failAndWait(box, 1, FIRST);
   await settled(box);
-  assert.deepEqual(taken, ["/uss/v1/intents s1 1"]);
+  assert.deepEqual(taken, ["/uss/v1/intents of uss1: s1 1"]);
   assert.deepEqual(box.exchanges, []);
 });
 

@@ -9,6 +9,7 @@
 
 import { airspaceView, groupSubscribers } from "../../core/airspace/view.ts";
 import type { AirspaceView } from "../../core/airspace/view.ts";
+import type { Command } from "../../core/commands.ts";
 import type { EntryOutcome } from "../../core/apply.ts";
 import type { Entry } from "../../core/entry.ts";
 import type { State } from "../../core/state.ts";
@@ -101,7 +102,7 @@ class Work {
   }
 
   /** In the midst of the sequencer's work: only remembered. */
-  hear(state: State, { seq, atMs }: Entry, { changes }: EntryOutcome): void {
+  hear(state: State, { seq, atMs, command }: Entry, { changes }: EntryOutcome): void {
     this.firstSeq ??= seq;
     if (seq <= this.heardSeq) return;
     this.heardSeq = seq;
@@ -109,8 +110,9 @@ class Work {
       if (change.kind !== "uss-to-tell") continue;
       const { what, id: entityId, told } = change;
       const isGone = !this.options.isServed(airspaceView(state, atMs), what, entityId);
+      const about = { what, entityId, seq, atMs, isGone, manager: managerOf(command, entityId) };
       for (const { baseUrl, subscriptions } of groupSubscribers(told)) {
-        this.heard.push({ baseUrl, what, entityId, seq, atMs, isGone, told: subscriptions });
+        this.heard.push({ baseUrl, ...about, told: subscriptions });
       }
     }
     if (this.heard.length === 0 || this.isSaving || !this.context) return;
@@ -252,5 +254,9 @@ class Work {
     }
   }
 }
+
+/** Who wrote it, or took it away; null: nobody did, it is this server's own. */
+const managerOf = (command: Command, entityId: string): string | null =>
+  "manager" in command && "id" in command && command.id === entityId ? command.manager : null;
 
 type DeadLetterRequest = { readonly after?: string; readonly limit?: number };

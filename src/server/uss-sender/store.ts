@@ -29,7 +29,7 @@ const SCHEMA = [
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'dead')),
     base_url TEXT NOT NULL, what TEXT NOT NULL, entity_id TEXT NOT NULL,
-    seq INTEGER NOT NULL, at_ms INTEGER NOT NULL, is_gone INTEGER NOT NULL, told TEXT NOT NULL,
+    seq INTEGER NOT NULL, at_ms INTEGER NOT NULL, is_gone INTEGER NOT NULL, manager TEXT, told TEXT NOT NULL,
     attempts INTEGER, failed_ms INTEGER, reason TEXT
   ) STRICT`,
   "CREATE INDEX letters_of_thread ON letters (state, base_url, what, entity_id, number)",
@@ -39,7 +39,7 @@ const REMEDY =
   "move it and what stands beside it away; what then still waited for other USSs is not told to them";
 
 /** A change that could not be told. */
-export type UssDeadLetter = Omit<Letter, "isGone" | "told"> & {
+export type UssDeadLetter = Omit<Letter, "isGone" | "manager" | "told"> & {
   readonly number: number;
   readonly told: readonly Told[];
   readonly attemptCount: number;
@@ -111,7 +111,7 @@ export class UssStore {
     ]);
     const goneAt = last?.["number"] ?? null;
     const rows = this.rows.all(
-      `SELECT number, at_ms, told FROM letters ${OF_THREAD} AND number <= ? ORDER BY number LIMIT ?`,
+      `SELECT number, at_ms, manager, told FROM letters ${OF_THREAD} AND number <= ? ORDER BY number LIMIT ?`,
       [...valuesOf(thread), 0, goneAt ?? Number.MAX_SAFE_INTEGER, USS_SENDER_LIMITS.toldMax],
     );
     if (rows.length === 0) return null;
@@ -127,7 +127,9 @@ export class UssStore {
       number: Number(row["number"]),
       atMs: Number(row["at_ms"]),
     }));
-    return { ...thread, isGone: goneAt !== null, told, letters };
+    const manager = taken.at(-1)?.["manager"] ?? null;
+    const isGone = goneAt !== null;
+    return { ...thread, isGone, manager: manager === null ? null : String(manager), told, letters };
   }
 
   /** They are told. */
@@ -207,12 +209,13 @@ export class UssStore {
     return this.rows.get("SELECT * FROM facts", [])!;
   }
 
-  private put({ baseUrl, what, entityId, seq, atMs, isGone, told }: Letter): void {
+  private put(letter: Letter): void {
+    const { baseUrl, what, entityId, seq, atMs, isGone, manager, told } = letter;
     const pairs = JSON.stringify(told.map(({ id, notificationIndex }) => [id, notificationIndex]));
     this.rows.run(
-      `INSERT INTO letters (state, base_url, what, entity_id, seq, at_ms, is_gone, told)
-       VALUES ('waiting', ?, ?, ?, ?, ?, ?, ?)`,
-      [baseUrl, what, entityId, seq, atMs, isGone ? 1 : 0, pairs],
+      `INSERT INTO letters (state, base_url, what, entity_id, seq, at_ms, is_gone, manager, told)
+       VALUES ('waiting', ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [baseUrl, what, entityId, seq, atMs, isGone ? 1 : 0, manager, pairs],
     );
   }
 

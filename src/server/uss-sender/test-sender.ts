@@ -72,7 +72,7 @@ export class TestLog {
     else if (said) this.served.set(id, { version, endMs: Infinity });
     const change = { kind: "uss-to-tell", what, id, told: told.map(toldOf) };
     const outcome = { changes: said ? [change] : [] } as unknown as EntryOutcome;
-    this.ear?.hear(this.state, { seq, atMs } as Entry, outcome);
+    this.ear?.hear(this.state, { seq, atMs, command: { manager: "uss1", id } } as Entry, outcome);
   }
 
   readonly write: WriteMessage = ({ what, entityId, isGone, told }) => {
