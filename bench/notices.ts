@@ -80,7 +80,7 @@ export const createEntryWriter = (
     seq++;
     const origin: Origin = party === "system" ? "system" : { party, key: null };
     const { kind } = command;
-    const salt = new Uint8Array(new Uint32Array([seq, 1, 2, 3]).buffer);
+    const salt = saltAt(seq);
     const commandId = `bench-${String(seq).padStart(12, "0")}`;
     const envelope = {
       seq,
@@ -90,10 +90,14 @@ export const createEntryWriter = (
       commandId,
       origin,
     };
-    const payload = encodePayload(command, null);
+    const payload = encodePayload(command, "manager" in command ? command.manager : null);
     return writeEntry({ envelope, payload, survey: surveyed.survey, salt });
   };
 };
+
+/** Of an entry of these logs: what is drawn from it can be known beforehand. */
+export const saltAt = (seq: number): Uint8Array =>
+  new Uint8Array(new Uint32Array([seq, 1, 2, 3]).buffer);
 
 /** A log of its own in a new data folder. */
 export const writeLog = async (dataDir: string, frames: Iterable<Uint8Array>): Promise<void> => {

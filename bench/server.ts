@@ -24,14 +24,17 @@ export const startServer = async (
   const child = spawn(process.execPath, ["--max-semi-space-size=64", MAIN, "serve", ...args], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  const url = await new Promise<string>((resolve, reject) => {
+  return { child, url: await urlOf(child) };
+};
+
+/** Where a server says on stderr that it listens. Throws when it ends before. */
+export const urlOf = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
     let text = "";
-    child.stderr.on("data", (chunk: Buffer) => {
+    child.stderr!.on("data", (chunk: Buffer) => {
       text += chunk.toString();
       const found = /http:\/\/[\d.]+:\d+/.exec(text);
       if (found) resolve(found[0]);
     });
     child.on("exit", () => reject(new Error(`the server did not start: ${text}`)));
   });
-  return { child, url };
-};

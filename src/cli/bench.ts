@@ -11,6 +11,7 @@ const BENCHES = {
   index: "the 4D index beside rbush, a linear scan and PostGIS (minutes)",
   apply: "commands a second through the state machine, with detection",
   http: "durable writes a second over HTTP, 64 connections",
+  f3548: "durable writes a second of USSs: one busy cell, spread, told to 1,000; memory (minutes)",
   start: "replay of a log, and start from a snapshot (minutes)",
   memory: "bytes held for each active volume",
   options: "resolution options for drafts in conflict",

@@ -77,7 +77,8 @@ export const findTooMany = <T extends Placeable>(
     : { reason: "too-many", what: `${what}s of one USS`, limit };
 
 /** A version number that nobody can guess. */
-export const drawVersion = ({ salt }: Entry): string => drawId(salt, 0) + drawId(salt, 1);
+export const drawVersion = ({ salt }: Pick<Entry, "salt">): string =>
+  drawId(salt, 0) + drawId(salt, 1);
 
 /** Tells one write from another, well enough that two of one USS are never taken for one. */
 export const writeFingerprint = ({ payload }: Entry): string => textFingerprint(payload);
