@@ -41,10 +41,14 @@ export class Placed<T extends Indexed> {
     this.volume = volume;
   }
 
+  get packed(): PackedVolume {
+    return this.owner.packed[this.volume]!;
+  }
+
   /** Ready to compare. */
   solid(): Solid4D {
     if (this.kept) return this.kept;
-    const packed = this.owner.packed[this.volume]!;
+    const { packed } = this;
     const solid = unpackSolid(packed);
     if (packed.length >= KEPT_FROM) this.kept = solid;
     return solid;

@@ -16,6 +16,8 @@ import type { Solid4D } from "./solid.ts";
 export type PackedVolume = readonly number[];
 
 const KINDS = ["point", "path", "area"] as const;
+/** As packed first. */
+export const KIND_POINT: number = KINDS.indexOf("point");
 const HEAD_COUNT = 8;
 const NONE: readonly number[] = [];
 

@@ -4,6 +4,7 @@
  */
 
 import { measureGap } from "../../geometry/gap.ts";
+import { tellMeeting } from "../../geometry/packed-meeting.ts";
 import { packSolid, unpackSolid } from "../../geometry/packed-volume.ts";
 import type { PackedVolume } from "../../geometry/packed-volume.ts";
 import { findProximity } from "../../geometry/separation.ts";
@@ -46,9 +47,10 @@ export const findMeeting = <T extends Placeable>(
     for (const one of packed) {
       const solid = unpackSolid(one);
       for (const placed of index.near(solid, NO_MARGIN)) {
-        if (!found.has(placed.owner) && findProximity(solid, placed.solid(), MEETING)) {
-          found.add(placed.owner);
-        }
+        if (found.has(placed.owner)) continue;
+        const told = tellMeeting(one, placed.packed);
+        const meets = told ?? findProximity(solid, placed.solid(), MEETING) !== null;
+        if (meets) found.add(placed.owner);
       }
     }
   }
