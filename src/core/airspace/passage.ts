@@ -81,10 +81,13 @@ export const drawVersion = ({ salt }: Pick<Entry, "salt">): string =>
   drawId(salt, 0) + drawId(salt, 1);
 
 /** Tells one write from another, well enough that two of one USS are never taken for one. */
-export const writeFingerprint = ({ payload }: Entry): string => textFingerprint(payload);
+export const writeFingerprint = ({ payload, fingerprint }: Entry): string =>
+  written(payload, fingerprint);
 
-export const textFingerprint = (text: string): string =>
-  [text.length, fingerprintOf(text), mixOf(text)].map((n) => n.toString(36)).join(".");
+export const textFingerprint = (text: string): string => written(text, fingerprintOf(text));
+
+const written = (text: string, fingerprint: number): string =>
+  [text.length, fingerprint, mixOf(text)].map((n) => n.toString(36)).join(".");
 
 const mixOf = (text: string): number => {
   let mix = 7;
