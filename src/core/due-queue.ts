@@ -48,57 +48,77 @@ export type DueKind =
 
 export type Due = { readonly dueMs: number; readonly kind: DueKind; readonly id: string };
 
+/** In columns: two of them wait for every operation, and an object for each would weigh twice as much. */
 export class DueQueue {
-  private readonly heap: Due[] = [];
+  private readonly dueMs: number[] = [];
+  private readonly kinds: DueKind[] = [];
+  private readonly ids: string[] = [];
 
   get size(): number {
-    return this.heap.length;
+    return this.ids.length;
   }
 
   /** All that is queued, in no order that matters. */
   list(): readonly Due[] {
-    return this.heap.slice();
+    return this.ids.map((_, at) => this.at(at));
   }
 
   peek(): Due | undefined {
-    return this.heap[0];
+    return this.size > 0 ? this.at(0) : undefined;
   }
 
   push(due: Due): void {
-    const { heap } = this;
-    let at = heap.push(due) - 1;
+    let at = this.size;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (!isBefore(due, heap[parent]!)) break;
-      heap[at] = heap[parent]!;
+      if (!this.isBefore(due, parent)) break;
+      this.move(parent, at);
       at = parent;
     }
-    heap[at] = due;
+    this.put(due, at);
   }
 
   /** The earliest if it is due before `atMs` has passed, else undefined. */
   popDue(atMs: number): Due | undefined {
-    const first = this.heap[0];
-    if (!first || first.dueMs > atMs) return undefined;
-    const last = this.heap.pop()!;
-    if (this.heap.length > 0) this.sink(last);
+    if (this.size === 0 || this.dueMs[0]! > atMs) return undefined;
+    const first = this.at(0);
+    const last = { dueMs: this.dueMs.pop()!, kind: this.kinds.pop()!, id: this.ids.pop()! };
+    if (this.size > 0) this.sink(last);
     return first;
   }
 
+  private at(at: number): Due {
+    return { dueMs: this.dueMs[at]!, kind: this.kinds[at]!, id: this.ids[at]! };
+  }
+
+  private put({ dueMs, kind, id }: Due, at: number): void {
+    this.dueMs[at] = dueMs;
+    this.kinds[at] = kind;
+    this.ids[at] = id;
+  }
+
+  private move(from: number, to: number): void {
+    this.dueMs[to] = this.dueMs[from]!;
+    this.kinds[to] = this.kinds[from]!;
+    this.ids[to] = this.ids[from]!;
+  }
+
   private sink(due: Due): void {
-    const { heap } = this;
+    const { size } = this;
     let at = 0;
     for (;;) {
       let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
-      if (!isBefore(heap[child]!, due)) break;
-      heap[at] = heap[child]!;
+      if (child >= size) break;
+      if (child + 1 < size && this.isBefore(this.at(child + 1), child)) child++;
+      if (this.isBefore(due, child)) break;
+      this.move(child, at);
       at = child;
     }
-    heap[at] = due;
+    this.put(due, at);
+  }
+
+  private isBefore(due: Due, at: number): boolean {
+    if (due.dueMs !== this.dueMs[at]!) return due.dueMs < this.dueMs[at]!;
+    return due.id !== this.ids[at]! ? due.id < this.ids[at]! : due.kind < this.kinds[at]!;
   }
 }
-
-const isBefore = (a: Due, b: Due): boolean =>
-  a.dueMs !== b.dueMs ? a.dueMs < b.dueMs : a.id !== b.id ? a.id < b.id : a.kind < b.kind;
