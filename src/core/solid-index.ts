@@ -16,8 +16,11 @@ export type Indexed = {
   /** Its volumes, as compared. */
   readonly packed: readonly PackedVolume[];
   /** Where the index keeps them; empty while it does not. */
-  placeIds: readonly number[];
+  placeIds: PlaceIds;
 };
+
+/** The place of one volume alone stands for itself: most things have one, and a list is 56 bytes. */
+export type PlaceIds = number | readonly number[];
 
 /**
  * Every query reaches out (kilometres, hundreds of metres, a quarter of an hour), so cells are twice
@@ -26,7 +29,7 @@ export type Indexed = {
 const CELLS = { lateralM: 12_000, altitudeM: 800, timeMs: 7_200_000 } as const;
 
 /** Numbers of a packed volume above which its geometry is prepared once and kept. */
-const KEPT_FROM = 100;
+const PREPARED_FROM = 100;
 
 /** One volume of a thing, by its place among the volumes. */
 export class Placed<T extends Indexed> {
@@ -34,7 +37,6 @@ export class Placed<T extends Indexed> {
   readonly volume: number;
   /** Is it still in the index? */
   isHeld = true;
-  private kept: Solid4D | null = null;
 
   constructor(owner: T, volume: number) {
     this.owner = owner;
@@ -47,13 +49,28 @@ export class Placed<T extends Indexed> {
 
   /** Ready to compare. */
   solid(): Solid4D {
-    if (this.kept) return this.kept;
-    const { packed } = this;
-    const solid = unpackSolid(packed);
-    if (packed.length >= KEPT_FROM) this.kept = solid;
-    return solid;
+    return unpackSolid(this.packed);
   }
 }
+
+/** One with so many vertices that its geometry is prepared once: a field that the many others lack. */
+class PreparedPlaced<T extends Indexed> extends Placed<T> {
+  private readonly prepared: Solid4D;
+
+  constructor(owner: T, volume: number) {
+    super(owner, volume);
+    this.prepared = super.solid();
+  }
+
+  override solid(): Solid4D {
+    return this.prepared;
+  }
+}
+
+export const makePlaced = <T extends Indexed>(owner: T, volume: number): Placed<T> =>
+  owner.packed[volume]!.length >= PREPARED_FROM
+    ? new PreparedPlaced(owner, volume)
+    : new Placed(owner, volume);
 
 export class SolidIndex<T extends Indexed> {
   private readonly boxes = new BoxIndex(CELLS);
@@ -72,26 +89,32 @@ export class SolidIndex<T extends Indexed> {
 
   /** Each volume stands in `rows` too, where some are given. */
   add(owner: T, rows?: SolidRows<T>): void {
-    owner.placeIds = owner.packed.map((_, volume) => {
-      const id = this.freeIds.pop() ?? this.placed.length;
-      const place = new Placed(owner, volume);
-      this.placed[id] = place;
-      const all = boxesOf(place.solid());
-      for (let at = 0; at < all.length; at += BOX_STRIDE) this.boxes.add(id, all, at);
-      rows?.add(place, all);
-      return id;
-    });
+    owner.placeIds =
+      owner.packed.length === 1
+        ? this.place(owner, 0, rows)
+        : owner.packed.map((_, volume) => this.place(owner, volume, rows));
+  }
+
+  private place(owner: T, volume: number, rows?: SolidRows<T>): number {
+    const id = this.freeIds.pop() ?? this.placed.length;
+    const place = makePlaced(owner, volume);
+    this.placed[id] = place;
+    const all = boxesOf(place.solid());
+    for (let at = 0; at < all.length; at += BOX_STRIDE) this.boxes.add(id, all, at);
+    rows?.add(place, all);
+    return id;
   }
 
   /** From the rows given with it as well. */
   remove(owner: T, rows?: SolidRows<T>): void {
-    for (const id of owner.placeIds) {
+    const ids = typeof owner.placeIds === "number" ? [owner.placeIds] : owner.placeIds;
+    for (const id of ids) {
       this.boxes.remove(id);
       this.placed[id]!.isHeld = false;
       this.placed[id] = undefined;
       this.freeIds.push(id);
     }
-    rows?.noteGone(owner.placeIds.length);
+    rows?.noteGone(ids.length);
     owner.placeIds = [];
   }
 

@@ -7,8 +7,8 @@ import { BOX_STRIDE } from "../geometry/box-index.ts";
 import { boxesOf } from "../geometry/sheet.ts";
 import type { Margin } from "../geometry/sheet.ts";
 import type { Solid4D } from "../geometry/solid.ts";
-import { Placed } from "./solid-index.ts";
-import type { Indexed } from "./solid-index.ts";
+import { makePlaced } from "./solid-index.ts";
+import type { Indexed, Placed } from "./solid-index.ts";
 
 export class SolidRows<T extends Indexed> {
   /** Flat, with whose each is. */
@@ -29,8 +29,9 @@ export class SolidRows<T extends Indexed> {
 
   /** The volumes of a thing that an index holds, as they are now. */
   addAll(owner: T): void {
-    for (const [volume] of owner.placeIds.entries()) {
-      const place = new Placed(owner, volume);
+    const count = typeof owner.placeIds === "number" ? 1 : owner.placeIds.length;
+    for (let volume = 0; volume < count; volume++) {
+      const place = makePlaced(owner, volume);
       this.add(place, boxesOf(place.solid()));
     }
   }

@@ -12,6 +12,7 @@ import type { Machine } from "../machine.ts";
 import { assert } from "../outcome.ts";
 import { EVERY_PARTY, ShownMap } from "../shown-map.ts";
 import { SolidIndex } from "../solid-index.ts";
+import type { PlaceIds } from "../solid-index.ts";
 
 export const AREA_STATES = ["proposed", "agreed", "in_force", "due_for_review", "ended"] as const;
 export type AreaState = (typeof AREA_STATES)[number];
@@ -112,7 +113,7 @@ export type Area = {
 export type PlacedArea = {
   readonly area: Area;
   readonly packed: readonly PackedVolume[];
-  placeIds: readonly number[];
+  placeIds: PlaceIds;
 };
 
 export type AreasState = {

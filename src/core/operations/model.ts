@@ -6,6 +6,7 @@ import type { PackedVolume } from "../../geometry/packed-volume.ts";
 import type { Solid4D } from "../../geometry/solid.ts";
 import { isFinal } from "../machine.ts";
 import type { Machine } from "../machine.ts";
+import type { PlaceIds } from "../solid-index.ts";
 import type { Category, MoverClass } from "./category.ts";
 
 export const OPERATION_STATES = [
@@ -74,7 +75,7 @@ export type Operation = {
   /** The volumes of the current version, as compared. */
   packed: readonly PackedVolume[];
   /** Where the index keeps its volumes; empty once over. */
-  placeIds: readonly number[];
+  placeIds: PlaceIds;
   /** From the first start to the last end; ±Infinity when open. */
   startMs: number;
   endMs: number;

@@ -8,6 +8,7 @@ import type { Act, Dissemination, ReadBackResult, ReceiptState } from "../line/m
 import type { WordOf } from "../line/words.ts";
 import type { Machine } from "../machine.ts";
 import type { Reader } from "../operations/view.ts";
+import type { PlaceIds } from "../solid-index.ts";
 
 export const SITE_STATES = [
   "submitted",
@@ -136,7 +137,7 @@ export type Site = {
   changedMs: number;
   /** Of the version in force; empty when there is none, or it is withdrawn. */
   packed: readonly PackedVolume[];
-  placeIds: readonly number[];
+  placeIds: PlaceIds;
 };
 
 export const latestVersion = ({ versions }: Site): SiteVersion => versions.at(-1)!;
