@@ -94,7 +94,14 @@ export const drawUuid = (salt: Uint8Array, ordinal: number): string => {
     .map((lane) => drawWord(salt, ordinal, lane).toString(16).padStart(8, "0"))
     .join("");
   const variant = "89ab"[drawWord(salt, ordinal, 4) & 3]!;
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ];
+  return parts.join("-"); // one text: put together with +, each part would be kept beside it
 };
 
 /** 32 bits. */

@@ -34,6 +34,21 @@ export const envelopeOf = (solids: readonly Solid4D[], span: SpanUs): Envelope =
   return { packed, startUs, endUs };
 };
 
+/**
+ * The operation's own volumes where the envelope comes to the same: most intents have one volume, and
+ * its numbers are kept once.
+ */
+export const sharedPacked = (
+  envelope: readonly PackedVolume[],
+  operation: readonly PackedVolume[],
+): readonly PackedVolume[] =>
+  envelope.length === operation.length && envelope.every((one, i) => isSame(one, operation[i]!))
+    ? operation
+    : envelope;
+
+const isSame = (a: PackedVolume, b: PackedVolume): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
+
 /** Meeting in space, altitude and time; touching counts. */
 const MEETING = { lateralM: 0, verticalM: 0, timeS: 0 } as const;
 

@@ -6,7 +6,7 @@ import { LIMITS } from "../limits.ts";
 import type { Refusal } from "../outcome.ts";
 import { solidsIn } from "../surveyed.ts";
 import type { DeleteIntent, PutIntent } from "./commands.ts";
-import { envelopeOf } from "./envelope.ts";
+import { envelopeOf, sharedPacked } from "./envelope.ts";
 import type { Envelope } from "./envelope.ts";
 import { findUnread } from "./key.ts";
 import type { AirspaceState, Intent, Notified } from "./model.ts";
@@ -92,17 +92,21 @@ const write = (
   const { id, manager, party, ovnSuffix } = command;
   const filed = fileOperationOf({ ...context, party }, known, command);
   if (!filed.ok) return refused(filed.refusal);
-  const subscriptionId = attach(context, attached, { id, manager, ...envelope });
+  const { startUs, endUs } = envelope;
+  const packed = sharedPacked(envelope.packed, filed.value.operation.packed);
+  const subscriptionId = attach(context, attached, { id, manager, packed, startUs, endUs });
   const told = notify(airspace, known ? [known, envelope] : [envelope], "isForIntents");
   const intent: Intent = {
-    ...envelope,
+    packed, // each by name: spread, they would be kept apart from the other fields
+    startUs,
+    endUs,
     id,
     manager,
     party,
     state: command.state,
     ovn: ovnSuffix === undefined ? drawVersion(entry) : ovnOf(id, ovnSuffix),
     version: (known?.version ?? 0) + 1,
-    baseUrl: command.baseUrl,
+    baseUrl: airspace.intents.sharedUrl(command),
     subscriptionId,
     operationId: filed.value.operation.id,
     lastWrite: { fingerprint, told },

@@ -104,7 +104,8 @@ export type AirspaceState = {
 export class Placeables<T extends Placeable> {
   readonly index = new SolidIndex<T>();
   private readonly byId = new Map<string, T>();
-  private readonly counts = new Map<string, number>();
+  /** How many each manager has, with the base URL that it gave last. */
+  private readonly counts = new Map<string, { count: number; baseUrl: string }>();
 
   get size(): number {
     return this.byId.size;
@@ -120,13 +121,19 @@ export class Placeables<T extends Placeable> {
   }
 
   countOf(manager: string): number {
-    return this.counts.get(manager) ?? 0;
+    return this.counts.get(manager)?.count ?? 0;
+  }
+
+  /** The base URL, as the text that the manager's others have: one for all of them. */
+  sharedUrl({ manager, baseUrl }: Pick<Placeable, "manager" | "baseUrl">): string {
+    const known = this.counts.get(manager);
+    return known?.baseUrl === baseUrl ? known.baseUrl : baseUrl;
   }
 
   put(one: T): void {
     const before = this.byId.get(one.id);
     if (before) this.index.remove(before);
-    else this.count(one.manager, 1);
+    this.count(one, before ? 0 : 1);
     this.byId.set(one.id, one);
     this.index.add(one);
   }
@@ -134,13 +141,15 @@ export class Placeables<T extends Placeable> {
   remove(one: T): void {
     this.index.remove(one);
     this.byId.delete(one.id);
-    this.count(one.manager, -1);
+    this.count(one, -1);
   }
 
-  private count(manager: string, change: number): void {
-    const count = this.countOf(manager) + change;
+  private count({ manager, baseUrl }: T, change: number): void {
+    const known = this.counts.get(manager);
+    const count = (known?.count ?? 0) + change;
     if (count === 0) this.counts.delete(manager);
-    else this.counts.set(manager, count);
+    else if (known?.baseUrl === baseUrl) known.count = count;
+    else this.counts.set(manager, { count, baseUrl });
   }
 }
 

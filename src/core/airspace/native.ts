@@ -39,7 +39,7 @@ const fileOrReplace = (
     category: CATEGORY,
     moverClass: CLASS_BY_CATEGORY[CATEGORY],
     name: `${manager} ${id}`,
-    payload: JSON.stringify({ kind: "put-intent", volumes }),
+    payload: JSON.stringify({ volumes }),
     solids: solidsIn(context.entry),
     leadMinutes: 0,
     isUnguarded: true,

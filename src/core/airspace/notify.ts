@@ -11,10 +11,16 @@ export const notify = (
   { subscriptions }: AirspaceState,
   envelopes: readonly Pick<Envelope, "packed">[],
   told: Told,
-): readonly Notified[] =>
-  findMeeting<Subscription>(subscriptions.index, envelopes)
-    .filter((subscription) => subscription[told])
-    .map((subscription) => {
-      subscription.notificationIndex++;
-      return [subscription.id, subscription.notificationIndex, subscription.baseUrl];
-    });
+): readonly Notified[] => {
+  const heard = findMeeting<Subscription>(subscriptions.index, envelopes).filter(
+    (subscription) => subscription[told],
+  );
+  if (heard.length === 0) return NOBODY;
+  return heard.map((subscription) => {
+    subscription.notificationIndex++;
+    return [subscription.id, subscription.notificationIndex, subscription.baseUrl];
+  });
+};
+
+/** Shared by the many writes that nobody hears of. */
+const NOBODY: readonly Notified[] = [];

@@ -78,7 +78,7 @@ export const findTooMany = <T extends Placeable>(
 
 /** A version number that nobody can guess. */
 export const drawVersion = ({ salt }: Pick<Entry, "salt">): string =>
-  drawId(salt, 0) + drawId(salt, 1);
+  [0, 1].map((ordinal) => drawId(salt, ordinal)).join("");
 
 /** Tells one write from another, well enough that two of one USS are never taken for one. */
 export const writeFingerprint = ({ payload, fingerprint }: Entry): string =>

@@ -34,13 +34,13 @@ export const putSubscription = (
     (known ? null : findTooMany(subscriptions, manager, { what: WHAT, limit })) ??
     findUnfitSpan(entry, spanned);
   if (refusal) return refused(refusal);
-  const { baseUrl, isForIntents, isForConstraints } = command;
+  const { isForIntents, isForConstraints } = command;
   const subscription: Subscription = {
     ...envelopeOf(solidsIn(entry), spanned),
     id,
     manager,
     version: drawVersion(entry),
-    baseUrl,
+    baseUrl: subscriptions.sharedUrl(command),
     isForIntents,
     isForConstraints,
     isImplicit: known?.isImplicit ?? false,
@@ -195,7 +195,8 @@ const settle = (
     subscription.intentIds.add(intentId);
     return subscription.id;
   }
-  const { baseUrl, isForConstraints } = attached;
+  const { isForConstraints } = attached;
+  const baseUrl = subscriptions.sharedUrl({ manager, baseUrl: attached.baseUrl });
   const made: Subscription = {
     id: drawUuid(entry.salt, 0),
     manager,

@@ -101,7 +101,7 @@ export const takeNotice = (
     : null;
   return {
     kind,
-    serial: `${key}-${String(number).padStart(5, "0")}`,
+    serial: [key, String(number).padStart(5, "0")].join("-"), // one text, where + keeps the parts
     seq: entry.seq,
     receivedMs: entry.atMs,
     minutesOfNotice,
