@@ -190,7 +190,7 @@ export const loadState = (dump: LoadableDump): State => {
   loadIncidents(state.incidents, dump.incidents);
   loadMovements(state.movements, dump.movements);
   loadReviews(state.reviews, dump.reviews);
-  loadAirspace(state.airspace, dump.airspace);
+  loadAirspace(state, dump.airspace);
   loadStatistics(state.statistics, dump.statistics);
   for (const due of dump.due) state.due.push(due);
   return state;

@@ -348,3 +348,27 @@ const digestOf = (state: State): string => {
   digestState(state, (part) => (text += part));
   return text;
 };
+
+test("the numbers of an intent of one volume are its operation's own, after a load too", () => {
+  const theatre = new TestAirspace();
+  const one = theatre.intent("uss1", 1, { subscription: newSubscription });
+  const first = theatre.heard("intent", one).intent;
+  theatre.heard("intent", { ...one, ovn: first.ovn, subscription: { kind: "none" } });
+  const [low, high] = [
+    { lowerM: 0, upperM: 100 },
+    { lowerM: 200, upperM: 300 },
+  ].map(
+    (where) => theatre.intent("uss2", 2, { where: { ...where, startH: 5, endH: 6 } }).volumes[0]!,
+  );
+  const where = { startH: 5, endH: 6 };
+  theatre.heard("intent", theatre.intent("uss2", 2, { where, volumes: [low!, high!] }));
+  const isShared = ({ airspace, operations }: State, n: number): boolean => {
+    const { packed, operationId } = airspace.intents.get(idOf(n))!;
+    return packed === operations.get(operationId)!.packed;
+  };
+  const copy = loadState(JSON.parse(JSON.stringify(dumpState(theatre.state))));
+  for (const state of [theatre.state, copy]) {
+    assert.equal(isShared(state, 1), true);
+    assert.equal(isShared(state, 2), false, "its envelope reaches from the lowest to the highest");
+  }
+});

@@ -9,6 +9,8 @@ import type { Indexed } from "../solid-index.ts";
 import { dumpNotices, loadNotices, makeNoticesState } from "./notices-model.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { NoticesDump, NoticesState } from "./notices-model.ts";
+import type { State } from "../state.ts";
+import { sharedPacked } from "./envelope.ts";
 
 export const INTENT_STATES = ["accepted", "activated", "nonconforming", "contingent"] as const;
 export type IntentState = (typeof INTENT_STATES)[number];
@@ -193,9 +195,16 @@ export const dumpAirspace = (state: AirspaceState): AirspaceDump => ({
   telemetry: [...state.telemetry],
 });
 
-export const loadAirspace = (state: AirspaceState, dump: AirspaceDump): void => {
+/** Once the operations are loaded: what an intent has in common with its own is kept once again. */
+export const loadAirspace = (
+  { airspace: state, operations }: Pick<State, "airspace" | "operations">,
+  dump: AirspaceDump,
+): void => {
   for (const row of dump.intents) {
-    state.intents.put({ ...row, placeIds: [] });
+    const operation = operations.get(row.operationId);
+    const packed = operation ? sharedPacked(row.packed, operation.packed) : row.packed;
+    const baseUrl = state.intents.sharedUrl(row);
+    state.intents.put({ ...row, packed, baseUrl, placeIds: [] });
     state.byOperation.set(row.operationId, row.id);
   }
   for (const row of dump.constraints) state.constraints.put({ ...row, placeIds: [] });
