@@ -4,7 +4,8 @@
  * as in use. Each client creates, activates and deletes one intent after another, each with a
  * subscription of its own, and shows the OVNs that it must know: see uss-load.ts.
  *
- * `cell`: all intents in one place at one time, about as many live as there are clients. `spread`: over
+ * `cell`: all intents in one place at one time, about as many live as there are clients: a third of them
+ * stand there before, the clients' own come and go. `spread`: over
  * a country in which 200,000 others are live. `city`: where 1,000 subscriptions each cover the city, so
  * that every write is told to all of them. `memory`: what an intent takes, in a fresh process.
  * `appended`: the same requests by the same clients, answered by a handler that only appends the body

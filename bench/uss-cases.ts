@@ -14,7 +14,7 @@ import {
   wireVolume,
 } from "./uss-intents.ts";
 import type { Spread } from "./uss-intents.ts";
-import { load } from "./uss-load.ts";
+import { load, stand } from "./uss-load.ts";
 import type { Load, Setting, Way } from "./uss-load.ts";
 import { makeUssTable } from "./uss-table.ts";
 import { withUssTheatre } from "./uss-theatre.ts";
@@ -33,7 +33,7 @@ type Case = {
   readonly live?: number;
   readonly start?: StartServer;
   /** Before the clients begin. */
-  readonly prepare?: (theatre: UssTheatre) => Promise<void>;
+  readonly prepare?: (setting: Setting) => Promise<void>;
 };
 
 const WARM_UP_S = 3;
@@ -49,6 +49,8 @@ export const measureCell = async (report: Report, options: F3548Options): Promis
       { subject: "one after another", way: "turns" },
       { subject: "OVNs announced", way: "announced", targets },
     ],
+    // Of the clients' own two in three are there at a time: with these about as many as clients.
+    prepare: (setting) => stand({ ...setting, way: "turns" }, Math.ceil(clients / 3)),
   });
   await measureCase(report, options, { ...about, ...appended("all") });
 };
@@ -76,7 +78,7 @@ export const measureCity = async (report: Report, options: F3548Options): Promis
     name: `${subscriptions} subscriptions over one city, ${clients} clients`,
     spread: "city",
     subjects: [{ subject: "served", way: "named" }],
-    prepare: (theatre) => subscribe(theatre, subscriptions),
+    prepare: (setting) => subscribe(setting, subscriptions),
   });
 };
 
@@ -94,14 +96,14 @@ const measureCase = async (report: Report, options: F3548Options, one: Case): Pr
   const { start } = one;
   const theatre = { frames, usses, connections: clients, ...(start && { start }) };
   await withUssTheatre(theatre, async (opened) => {
-    await one.prepare?.(opened);
-    const setting = {
+    const setting: Omit<Setting, "way"> = {
       client: opened.client,
       usses: opened.usses,
       table,
       nextVolume: createVolumes(one.spread, 7, nowMs),
       nextId: createIds(2),
     };
+    await one.prepare?.({ ...setting, way: "named" });
     for (const subject of one.subjects) {
       const runs = await repeat(opened, { ...setting, way: subject.way }, options);
       addRuns(report, { case: one.name, subject: subject.subject }, { ...subject, ...runs });
@@ -159,7 +161,7 @@ const sumOf = (runs: readonly Load[], figure: keyof Load): number =>
   runs.reduce((sum, one) => sum + one[figure], 0);
 
 /** All over the city, by the USSs in turn. */
-const subscribe = async ({ client, usses }: UssTheatre, count: number): Promise<void> => {
+const subscribe = async ({ client, usses }: Setting, count: number): Promise<void> => {
   const nextId = createIds(3);
   const extents = wireVolume(cityVolume(Date.now()));
   const add = async (i: number): Promise<void> => {

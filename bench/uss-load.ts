@@ -79,8 +79,20 @@ const WAIT_MAX_MS = 20;
 
 const PATH = "/dss/v1/operational_intent_references";
 
-const flyOne = async (setting: Setting, uss: Uss, counts: Counts): Promise<void> => {
-  const { client, table, nextVolume, nextId } = setting;
+/** Intents that stay: created one after another by the USSs in turn. */
+export const stand = async (setting: Setting, count: number): Promise<void> => {
+  const counts: Counts = { latenciesMs: [], refused: 0, liveSum: 0 };
+  for (let i = 0; i < count; i++) {
+    await createOne(setting, setting.usses[i % setting.usses.length]!, counts);
+  }
+};
+
+const createOne = async (
+  setting: Setting,
+  uss: Uss,
+  counts: Counts,
+): Promise<Flight & { readonly created: Reference }> => {
+  const { nextVolume, nextId } = setting;
   const flight: Flight = {
     id: nextId(),
     uss,
@@ -93,10 +105,16 @@ const flyOne = async (setting: Setting, uss: Uss, counts: Counts): Promise<void>
     path: `${PATH}/${flight.id}`,
     fields: { state: "Accepted", uss_base_url: baseUrl, new_subscription: fresh },
   });
+  return { ...flight, created };
+};
+
+const flyOne = async (setting: Setting, uss: Uss, counts: Counts): Promise<void> => {
+  const { client, table } = setting;
+  const { created, ...flight } = await createOne(setting, uss, counts);
   const { ovn, subscription_id } = created;
   const activated = await put(setting, flight, counts, {
     path: `${PATH}/${flight.id}/${ovn}`,
-    fields: { state: "Activated", uss_base_url: baseUrl, subscription_id },
+    fields: { state: "Activated", uss_base_url: baseUrlOf(uss.name), subscription_id },
   });
   await timed(setting, counts, async () => {
     const path = `${PATH}/${flight.id}/${activated.ovn}`;

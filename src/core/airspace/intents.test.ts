@@ -349,6 +349,11 @@ const digestOf = (state: State): string => {
   return text;
 };
 
+const isShared = ({ airspace, operations }: State, n: number): boolean => {
+  const { packed, operationId } = airspace.intents.get(idOf(n))!;
+  return packed === operations.get(operationId)!.packed;
+};
+
 test("the numbers of an intent of one volume are its operation's own, after a load too", () => {
   const theatre = new TestAirspace();
   const one = theatre.intent("uss1", 1, { subscription: newSubscription });
@@ -362,10 +367,6 @@ test("the numbers of an intent of one volume are its operation's own, after a lo
   );
   const where = { startH: 5, endH: 6 };
   theatre.heard("intent", theatre.intent("uss2", 2, { where, volumes: [low!, high!] }));
-  const isShared = ({ airspace, operations }: State, n: number): boolean => {
-    const { packed, operationId } = airspace.intents.get(idOf(n))!;
-    return packed === operations.get(operationId)!.packed;
-  };
   const copy = loadState(JSON.parse(JSON.stringify(dumpState(theatre.state))));
   for (const state of [theatre.state, copy]) {
     assert.equal(isShared(state, 1), true);
