@@ -3,7 +3,6 @@
 import { encodeEvent } from "../api/native/event.ts";
 import { makeTrackCounts } from "../api/inputs/counts.ts";
 import type { TrackCounts } from "../api/inputs/counts.ts";
-import { isServed, makeWriteMessage } from "../api/f3548/notification.ts";
 import { senderMetrics } from "../api/f3548/sender-metrics.ts";
 import { openTrackInputs } from "../api/inputs/track-inputs.ts";
 import type { TrackInput } from "../api/inputs/track-inputs.ts";
@@ -24,8 +23,6 @@ import { openTheatreFolder } from "../server/theatre-folder.ts";
 import type { OpenTheatre } from "../server/theatre-folder.ts";
 import type { Outbox } from "../server/outbox/outbox.ts";
 import { openTheatreOutbox } from "../server/theatre-outbox.ts";
-import { openTheatreUssSender } from "../server/theatre-uss-sender.ts";
-import type { TheatreUssSender } from "../server/theatre-uss-sender.ts";
 import { openOwnIssuer } from "../server/tokens.ts";
 import type { OwnIssuer } from "../server/tokens.ts";
 import { openAuthenticateUss } from "../server/uss-tokens.ts";
@@ -37,8 +34,8 @@ import { keepPrivate } from "./log-file.ts";
 import { makeProgress } from "./progress.ts";
 import { EXIT } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import { exchangesPath, openExchanges } from "../server/uss-exchanges.ts";
-import type { ExchangeStore } from "../server/uss-exchanges.ts";
+import { openUssHalf } from "./uss-half.ts";
+import type { UssHalf } from "./uss-half.ts";
 import { packageVersion } from "./version.ts";
 
 /** Each setting as a flag. */
@@ -94,18 +91,18 @@ const run: Verb["run"] = async (argv, io) => {
   const storyClock = makeStoryClock(io.nowMs);
   const sources = { ...systemSources(), nowMs: isExample ? storyClock.nowMs : io.nowMs };
   const starting = { config, io, onFailure: fail, isExample };
-  let ussSender: TheatreUssSender | null;
+  let ussHalf: UssHalf | null;
   try {
-    ussSender = openUssSender(starting);
+    ussHalf = openUssHalf(starting);
   } catch (error) {
     return tellConfigError(io, error);
   }
-  const ear = ussSender?.ear ?? null;
+  const ear = ussHalf?.ear ?? null;
   let theatre: OpenTheatre;
   try {
     theatre = await openTheatre(config, { io, onFailure: fail, sources, ear });
   } catch (error) {
-    await ussSender?.close();
+    await ussHalf?.close();
     if (!(error instanceof LogError)) throw error;
     io.err(`${error.message}\n`);
     return error.code === "LOG_DAMAGED" ? EXIT.found : EXIT.badInput;
@@ -113,33 +110,30 @@ const run: Verb["run"] = async (argv, io) => {
   if (isExample && theatre.engine.status().head.seq === 0)
     await fillExample(theatre.engine, storyClock);
   let outbox: Outbox;
-  let exchanges: ExchangeStore | null = null;
   try {
-    exchanges = openExchangesOf(config, io);
     outbox = openOutbox(theatre, starting);
   } catch (error) {
-    exchanges?.close();
     await theatre.close();
-    await ussSender?.close();
+    await ussHalf?.close();
     return tellConfigError(io, error);
   }
-  ussSender?.begin(theatre.engine);
+  ussHalf?.begin(theatre.engine);
   const counts = makeTrackCounts();
-  const f3548 = uss && { ...uss, exchanges };
+  const f3548 = uss && { ...uss, exchanges: ussHalf?.exchanges ?? null };
   const api = await buildApi({
     engine: theatre.engine,
     outbox,
     authenticate: makeAuthenticate([own.issuer, ...issuers], clock),
     ownIssuer: own,
     f3548,
-    ussSender,
+    ussSender: ussHalf,
     clock,
     version: packageVersion(),
     log: config.logLevel === "silent" ? null : { level: config.logLevel, write: io.out },
     settings: config,
     registerMetrics: (registry) => {
       counts.register(registry);
-      if (ussSender) senderMetrics(ussSender.status)(registry);
+      if (ussHalf) senderMetrics(ussHalf.status)(registry);
     },
   });
   let inputs: readonly TrackInput[];
@@ -148,9 +142,8 @@ const run: Verb["run"] = async (argv, io) => {
     inputs = await openInputs(theatre, { config, io, clock, counts });
   } catch (error) {
     await api.close();
-    exchanges?.close();
     await theatre.close();
-    await Promise.all([outbox.close(), ussSender?.close()]);
+    await Promise.all([outbox.close(), ussHalf?.close()]);
     io.err(`can't listen: ${(error as Error).message}\n`);
     return EXIT.badInput;
   }
@@ -163,25 +156,10 @@ const run: Verb["run"] = async (argv, io) => {
   stopListening();
   await Promise.all(inputs.map((input) => input.close()));
   await api.close();
-  exchanges?.close();
   await theatre.close();
   // Last: what was decided while the theatre closed is carried over to the next start.
-  await Promise.all([outbox.close(), ussSender?.close()]);
+  await Promise.all([outbox.close(), ussHalf?.close()]);
   return code;
-};
-
-/** Where this server is a USS itself. Throws ConfigError when the file can't be opened. */
-const openExchangesOf = ({ dataDir, f3548 }: Config, io: CliIo): ExchangeStore | null => {
-  if (!f3548?.uss) return null;
-  const path = exchangesPath(dataDir);
-  const onFault = (error: unknown): void =>
-    io.err(`exchanges with USSs are not noted: ${(error as Error).message}\n`);
-  try {
-    return openExchanges(path, { nowMs: io.nowMs, onFault });
-  } catch (error) {
-    const { message } = error as Error;
-    throw new ConfigError(`${path} can't be opened (${message}): move it away to begin another`);
-  }
 };
 
 type Starting = {
@@ -197,17 +175,6 @@ const tellConfigError = (io: CliIo, error: unknown): number => {
   io.err(`${error.message}\n`);
   return EXIT.badInput;
 };
-
-/** Null where the server is no USS itself. Throws ConfigError. */
-const openUssSender = ({ config, io, onFailure, isExample }: Starting): TheatreUssSender | null =>
-  openTheatreUssSender({
-    settings: config,
-    isServed,
-    writeMessage: makeWriteMessage,
-    isExample,
-    onWarning: (message, about) => io.err(`${message}: ${JSON.stringify(about)}\n`),
-    onFailure,
-  });
 
 /** Throws ConfigError. */
 const openOutbox = (

@@ -2,6 +2,7 @@
 
 import { AIRSPACE_HANDLERS } from "./airspace/apply.ts";
 import { AIRSPACE_DUE_HANDLERS } from "./airspace/over.ts";
+import { forgetNatives, settleNatives } from "./airspace/show-natives.ts";
 import { AREA_HANDLERS } from "./areas/apply.ts";
 import { passArea } from "./areas/passage.ts";
 import type { Change } from "./changes.ts";
@@ -90,9 +91,16 @@ const apply = (state: State, entry: Entry): EntryOutcome => {
 };
 
 const dispatch = (state: State, entry: Entry, fired: readonly Change[]): Applied => {
-  const { outcome, changes } = applyCommand(state, entry);
-  noteEntry(state, entry, changes);
+  const { outcome, changes: made } = applyCommand(state, entry);
+  noteEntry(state, entry, made);
+  const changes = withNatives(state, entry, made);
   return { outcome, changes: fired.length > 0 ? [...fired, ...changes] : changes };
+};
+
+/** With what USSs are told of the native operations that changed. */
+const withNatives = (state: State, entry: Entry, made: readonly Change[]): readonly Change[] => {
+  const told = settleNatives({ state, entry }, made);
+  return told.length > 0 ? [...made, ...told] : made;
 };
 
 /** Everything that a party may say, and what it does. */
@@ -165,10 +173,9 @@ const DUE_HANDLERS: Readonly<
   start: (state, entry, { id }) => onConflictStart(state, entry, id),
   proposal: (state, entry, { id }) => onProposalDue({ state, entry }, id),
   rematch: (state, entry, { id }) => onRematchDue(state, entry, id),
-  forget: (state, _entry, { id }) => {
+  forget: (state, entry, { id }) => {
     const operation = state.operations.get(id);
-    if (operation) forgetOperation(state, operation);
-    return [];
+    return operation ? forgetOperation(state, entry, operation) : [];
   },
   invitation: (state, { atMs }, { id }) => passInvitation(state, atMs, id),
   "retire-key": (state, entry, { id }) => retireKey(state, entry, id),
@@ -197,17 +204,18 @@ const DUE_HANDLERS: Readonly<
   "forget-incident": (state, entry, due) => forgetIncident(state, entry, due),
 };
 
-const fireDue = (state: State, entry: Entry): Change[] => {
+const fireDue = (state: State, entry: Entry): readonly Change[] => {
   const changes: Change[] = [];
   for (let due = state.due.popDue(entry.atMs); due; due = state.due.popDue(entry.atMs)) {
     changes.push(...DUE_HANDLERS[due.kind](state, entry, due));
   }
   state.commands.forget(entry.atMs);
-  return changes;
+  return withNatives(state, entry, changes);
 };
 
 /** An operation leaves the state with its conflicts, long after it was over. The record keeps both. */
-const forgetOperation = (state: State, operation: Operation): void => {
+const forgetOperation = (state: State, entry: Entry, operation: Operation): readonly Change[] => {
+  const told = forgetNatives({ state, entry }, operation);
   for (const [otherId, conflictId] of operation.conflictIds) {
     const conflict = state.conflicts.get(conflictId);
     if (conflict) forgetProposals(state, conflict);
@@ -220,4 +228,5 @@ const forgetOperation = (state: State, operation: Operation): void => {
   forgetTracks(state.tracks, { kind: "operation", id: operation.id });
   forgetProximitiesOf(state, operation.id);
   state.operations.delete(operation.id);
+  return told;
 };

@@ -104,6 +104,13 @@ export const drawUuid = (salt: Uint8Array, ordinal: number): string => {
   return parts.join("-"); // one text: put together with +, each part would be kept beside it
 };
 
+/**
+ * A salt of its own for one of the things that an entry makes: who knows what it is about, and what was
+ * drawn for another, comes no nearer to it. Before the salt, so that only who knows the salt gets past.
+ */
+export const saltFor = (about: string, { salt }: Pick<Entry, "salt">): Uint8Array =>
+  Uint8Array.from([...Array.from(about, (letter) => letter.codePointAt(0)!), ...salt]);
+
 /** 32 bits. */
 const drawWord = (salt: Uint8Array, ordinal: number, lane: number): number => {
   let h = Math.imul(ordinal + 1, 0x9e3779b1) ^ lane;

@@ -47,12 +47,14 @@ const openBoth = async (t: TestContext, dataDir: string, webhookNetworks: readon
     ...telling,
     settings: { ...config, dataDir, webhookNetworks },
     isServed: (view, _what, id) => view.hostedIntent(id) !== null,
-    writeMessage: (airspace) => (notice) => ({
-      path: "/x",
-      body: JSON.stringify([airspace().hostedIntent(notice.entityId), notice.told]),
-      scope: "utm.strategic_coordination",
-      endMs: null,
-    }),
+    writeMessage:
+      ({ airspace }) =>
+      (notice) => ({
+        path: "/x",
+        body: JSON.stringify([airspace().hostedIntent(notice.entityId), notice.told]),
+        scope: "utm.strategic_coordination",
+        endMs: null,
+      }),
   });
   assert.ok(sender);
   const theatre = await openTheatreFolder(dataDir, { ...telling, ear: sender.ear });
@@ -81,14 +83,13 @@ test("this machine is reached only where the host says so, and what waited is to
   const dataDir = tempFolder(t);
   const before = await openBoth(t, dataDir, []);
   await before.say({ kind: "set-theatre", theatre: EXAMPLE_THEATRE });
-  const about = { manager: "uss1", id: ID, ...where } as const;
+  const about = { manager: "uss1", party: "NORTH", id: ID, ...where } as const;
   const asks = { version: null, isForIntents: true, isForConstraints: false } as const;
   const baseUrl = `http://127.0.0.1:${receiver.port}/utm`;
   await before.say({ kind: "put-subscription", ...about, ...asks, baseUrl });
   await before.say({
     kind: "put-intent",
     ...about,
-    party: "NORTH",
     ovn: null,
     state: "accepted",
     baseUrl: F3548.uss.baseUrl,

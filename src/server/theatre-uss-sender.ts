@@ -1,6 +1,5 @@
 /** What this server tells other USSs, beside an open theatre: where tokens come from, what may be reached. */
 
-import type { AirspaceView } from "../core/airspace/view.ts";
 import { ConfigError } from "./config-error.ts";
 import type { Config } from "./config.ts";
 import type { Engine } from "./engine.ts";
@@ -22,13 +21,15 @@ import type { UssSender, UssSenderOptions, UssSenderStatus } from "./uss-sender/
 
 export type TheatreUssSenderOptions = Omit<UssSenderOptions, "dataDir"> & {
   readonly settings: Pick<Config, "dataDir" | "webhookNetworks"> & { readonly f3548: F3548Config };
-  readonly writeMessage: (airspace: () => AirspaceView) => WriteMessage;
+  readonly writeMessage: (engine: Pick<Engine, "airspace" | "submit">) => WriteMessage;
   /** May it reach this machine itself? For the example. */
   readonly isExample?: boolean;
   /** Trusted beside Node.js's own, PEM. */
   readonly trustedCertificates?: readonly string[];
   readonly resolve?: ResolveName;
-} & Partial<Pick<SendOptions, "deliverOwn" | "noteExchange">>;
+  /** Hands to this server itself what is told at its own base URL; nobody hears of it where it is left out. */
+  readonly deliverOwn?: (engine: Pick<Engine, "submit">) => SendOptions["deliverOwn"];
+} & Partial<Pick<SendOptions, "noteExchange">>;
 
 export type TheatreUssSenderStatus = UssSenderStatus & {
   /** Messages to this server's own base URL, which it took in itself; since the start. */
@@ -38,7 +39,7 @@ export type TheatreUssSenderStatus = UssSenderStatus & {
 export type TheatreUssSender = Pick<UssSender, "ear" | "deadLetters" | "close"> & {
   readonly status: () => TheatreUssSenderStatus;
   /** Once the theatre is open. */
-  readonly begin: (engine: Pick<Engine, "airspace" | "withState">) => void;
+  readonly begin: (engine: Pick<Engine, "airspace" | "submit" | "withState">) => void;
 };
 
 /**
@@ -66,7 +67,7 @@ const open = (
   options: TheatreUssSenderOptions,
   own: NonNullable<F3548Config["uss"]>,
 ): TheatreUssSender => {
-  const { settings, writeMessage, deliverOwn = () => {}, noteExchange = () => {} } = options;
+  const { settings, writeMessage, noteExchange = () => {} } = options;
   const { dataDir, f3548 } = settings;
   const { allowHttp } = f3548;
   const clock: OutboxClock = options.clock ?? systemClock;
@@ -79,19 +80,19 @@ const open = (
   const sender = openUssSender({ ...options, dataDir });
   const { begin, status, ...rest } = sender;
   let ownCount = 0;
-  const takeOwn: SendOptions["deliverOwn"] = async (message, notice) => {
-    await deliverOwn(message, notice);
-    ownCount += 1;
-  };
   return {
     ...rest,
     status: () => ({ ...status(), ownCount }),
-    begin: ({ airspace, withState }) => {
-      const write = writeMessage(airspace);
-      const ownBaseUrl = own.baseUrl;
-      const sending = { write, post, tokens, clock, ownBaseUrl, allowHttp };
-      const headSeq = withState((_state, { seq }) => seq);
-      begin(headSeq, makeSendNotice({ ...sending, deliverOwn: takeOwn, noteExchange }));
+    begin: (engine) => {
+      const write = writeMessage(engine);
+      const deliver = options.deliverOwn?.(engine);
+      const deliverOwn: SendOptions["deliverOwn"] = async (message, notice) => {
+        await deliver?.(message, notice);
+        ownCount += 1;
+      };
+      const sending = { write, post, tokens, clock, own, allowHttp };
+      const headSeq = engine.withState((_state, { seq }) => seq);
+      begin(headSeq, makeSendNotice({ ...sending, deliverOwn, noteExchange }));
     },
   };
 };

@@ -11,8 +11,11 @@ import {
   INTENTS,
   subscriptionBody,
   SUBSCRIPTIONS,
+  timeAt,
 } from "../../src/api/f3548/test-messages.ts";
 import { checkBody } from "../../src/api/f3548/test-uss.ts";
+import { createClient } from "../../src/api/native/client.ts";
+import { noticeAt, volumeAt } from "../../src/api/native/fixture.ts";
 import { answerStatus, startReceiver, until } from "../../src/server/outbox/test-outbox.ts";
 import type { Received } from "../../src/server/outbox/test-outbox.ts";
 import { openOwnIssuer } from "../../src/server/tokens.ts";
@@ -106,6 +109,7 @@ test("a USS is told of what is hosted here, also over a kill", { timeout: 180_00
     assert.equal(told.operational_intent_id, idOf(3));
     assert.deepEqual(told.operational_intent.reference, put.operational_intent_reference);
     assert.equal(told.operational_intent.details.priority, 3);
+    assert.equal(told.operational_intent.reference.manager, "host-uss", "as the caller's token");
     assert.deepEqual(told.subscriptions, [{ subscription_id: idOf(1), notification_index: 1 }]);
     const caller = await callerOf(dataDir, first!);
     assert.deepEqual([caller.manager, caller.scopes], ["host-uss", ["utm.strategic_coordination"]]);
@@ -118,6 +122,15 @@ test("a USS is told of what is hosted here, also over a kill", { timeout: 180_00
     assert.equal(constraint.constraint.reference.id, idOf(4));
     const { scopes } = await callerOf(dataDir, receiver.received[1]!);
     assert.deepEqual(scopes, ["utm.constraint_management"]);
+
+    const own = await peer("GET", "/uss/v1/notifications");
+    assert.deepEqual(
+      own.notifications.map((one: { uss: string; message: object }) => [one.uss, one.message]),
+      [
+        ["host-uss", { ...told, subscriptions: ofOwn(1) }],
+        ["host-uss", { ...constraint, subscriptions: ofOwn(2) }],
+      ],
+    );
 
     const figures = await readAsHost(server, dataDir, "/metrics");
     assert.match(figures, /^wideberth_uss_notifications_sent_total 4$/m);
@@ -156,6 +169,42 @@ test("a USS is told of what is hosted here, also over a kill", { timeout: 180_00
     assert.equal(letter!["reason"], "it answered 400");
     assert.deepEqual(letter!["subscriptions"], [{ id: idOf(1), notificationIndex: 4 }]);
     assert.deepEqual([letter!["what"], letter!["entityId"]], ["intent", idOf(5)]);
+    await server.kill("SIGTERM");
+  }),
+);
+
+const ofOwn = (index: number) => [{ subscription_id: idOf(2), notification_index: index }];
+
+test("what a desk files its party's USSs are told as a constraint", { timeout: 60_000 }, (t) =>
+  withFolder(async (dataDir) => {
+    const receiver = await startReceiver(t);
+    const server = await startServer(dataDir, ["--f3548", SETTING]);
+    const peer = await askAs(server, dataDir, "uss2");
+    const uss_base_url = `http://127.0.0.1:${receiver.port}/utm`;
+    await peer(
+      "PUT",
+      `${SUBSCRIPTIONS}/${idOf(1)}`,
+      subscriptionBody({ uss_base_url, notify_for_constraints: true }),
+    );
+    const token = await openOwnIssuer(dataDir, clock).issueToken({
+      party: "NORTH",
+      roles: ["desk"],
+      sub: "officer",
+      ttlS: 600,
+    });
+    const client = createClient({ baseUrl: server.url, token });
+    const [start, end] = [timeAt(1).value, timeAt(2).value];
+    await client.fileOperation({
+      ...noticeAt(40, 35),
+      volumes: [volumeAt(40, 35, { start, end })],
+    });
+    await until(() => receiver.received.length === 1);
+    const told = JSON.parse(receiver.received[0]!.body);
+    checkBody("PutConstraintDetailsParameters", told);
+    assert.deepEqual(told.subscriptions, [{ subscription_id: idOf(1), notification_index: 1 }]);
+    assert.equal(told.constraint.reference.manager, "host-uss");
+    const read = await peer("GET", `/uss/v1/constraints/${told.constraint_id}`);
+    assert.deepEqual(read.constraint, told.constraint);
     await server.kill("SIGTERM");
   }),
 );

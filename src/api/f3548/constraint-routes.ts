@@ -5,18 +5,20 @@ import type { Asking, F3548Context, Handlers, Told } from "./context.ts";
 import { encodeConstraint, encodeSubscriber } from "./encode.ts";
 import { parsePutConstraint, parseQuery } from "./parse-others.ts";
 import { parseId } from "./parse.ts";
+import { readerOf } from "./party.ts";
 import { notFound, write } from "./write.ts";
 
 type ConstraintEndpoint = Extract<keyof Handlers, `${string}ConstraintReference${string}`>;
 
 export const constraintHandlers = (context: F3548Context): Pick<Handlers, ConstraintEndpoint> => ({
   queryConstraintReferences: ({ uss, body }) => {
-    const found = context.engine.airspace().constraintsIn(parseQuery(body), uss.manager);
+    const reader = readerOf(uss, context.settings);
+    const found = context.engine.airspace().constraintsIn(parseQuery(body), reader);
     return { body: { constraint_references: found.map(encodeConstraint) } };
   },
   getConstraintReference: ({ uss, params }) => {
     const id = parseId(params["entityid"]!, "entityid");
-    const found = context.engine.airspace().constraint(id, uss.manager);
+    const found = context.engine.airspace().constraint(id, readerOf(uss, context.settings));
     if (!found) throw notFound("constraint", id);
     return { body: { constraint_reference: encodeConstraint(found) } };
   },

@@ -1,31 +1,38 @@
-/** What this server serves as a USS: details of what those without a server of their own manage. */
+/** Details of what this server manages itself as a USS. */
 
+import type { Uss } from "../../server/uss-tokens.ts";
 import type { Handle, UssContext, UssHandlers } from "./context.ts";
-import { encodeConstraint, encodeIntent } from "./encode.ts";
 import { parseId } from "./parse.ts";
+import { partyOf } from "./party.ts";
+import { findHosted, partyOfNative, tellNative } from "./served.ts";
+import type { Served } from "./served.ts";
 import { notFound } from "./write.ts";
 
 type DetailsEndpoint = "getOperationalIntentDetails" | "getConstraintDetails";
 
-export const detailsHandlers = ({ engine }: UssContext): Pick<UssHandlers, DetailsEndpoint> => {
+export const detailsHandlers = (context: UssContext): Pick<UssHandlers, DetailsEndpoint> => {
   const getIntent: Handle = ({ params }) => {
     const id = parseId(params["entityid"]!, "entityid");
-    const found = engine.airspace().hostedIntent(id);
+    const found = findHosted(context.engine.airspace(), "intent", id);
     if (!found) throw notFound("operational intent served here", id);
-    const { reference, details } = found;
-    const operational_intent = { reference: encodeIntent(reference), details: JSON.parse(details) };
-    return { body: { operational_intent } };
+    return { body: { operational_intent: found.entity } };
   };
-  const getConstraint: Handle = ({ params }) => {
+  const getConstraint: Handle = async ({ uss, params }) => {
     const id = parseId(params["entityid"]!, "entityid");
-    const found = engine.airspace().hostedConstraint(id);
+    const hosted = findHosted(context.engine.airspace(), "constraint", id);
+    const found = hosted ?? (await readNative(context, uss, id));
     if (!found) throw notFound("constraint served here", id);
-    const { reference, details } = found;
-    return {
-      body: {
-        constraint: { reference: encodeConstraint(reference), details: JSON.parse(details) },
-      },
-    };
+    return { body: { constraint: found.entity } };
   };
   return { getOperationalIntentDetails: getIntent, getConstraintDetails: getConstraint };
+};
+
+/** Another party's is not there. */
+const readNative = async (
+  { engine, settings }: UssContext,
+  uss: Uss,
+  id: string,
+): Promise<Served | null> => {
+  const isForIt = partyOfNative(engine.airspace(), id) === partyOf(uss, settings);
+  return isForIt ? tellNative(engine, id, uss.manager) : null;
 };

@@ -18,7 +18,7 @@ import type {
   SubscriberToNotify,
 } from "./schema-references.ts";
 import type { Subscription } from "./schema-subscriptions.ts";
-import type { UssAvailabilityState } from "./schema.ts";
+import type { Altitude, Time, UssAvailabilityState } from "./schema.ts";
 import { encodeTime } from "./time.ts";
 
 /** Stands where an intent has none. */
@@ -108,13 +108,20 @@ const encodeMeeting = (meeting: ExactMeeting): object => ({
   own_volume: meeting.ownVolume,
   other_volume: meeting.otherVolume,
   certainty: meeting.certainty,
-  altitude_lower: encodeAltitude(meeting.lowerM),
-  altitude_upper: encodeAltitude(meeting.upperM),
-  time_start: encodeMs(meeting.startMs),
-  time_end: encodeMs(meeting.endMs),
+  altitude_lower: unlessOpen(meeting.lowerM, encodeAltitude),
+  altitude_upper: unlessOpen(meeting.upperM, encodeAltitude),
+  time_start: unlessOpen(meeting.startMs, encodeMs),
+  time_end: unlessOpen(meeting.endMs, encodeMs),
 });
 
-const encodeAltitude = (metres: number | null): object | null =>
-  metres === null ? null : { value: metres, reference: "W84", units: "M" };
+const unlessOpen = (bound: number | null, encode: (bound: number) => object): object | null =>
+  bound === null ? null : encode(bound);
 
-const encodeMs = (ms: number | null): object | null => (ms === null ? null : encodeTime(ms * 1000));
+/** Metres above the WGS84 ellipsoid. */
+export const encodeAltitude = (value: number): Altitude => ({
+  value,
+  reference: "W84",
+  units: "M",
+});
+
+export const encodeMs = (ms: number): Time => encodeTime(ms * 1000);

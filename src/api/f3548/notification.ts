@@ -4,7 +4,9 @@ import type { AirspaceView } from "../../core/airspace/view.ts";
 import type { Notice, What } from "../../server/uss-sender/notice.ts";
 import type { Message, WriteMessage } from "../../server/uss-sender/send.ts";
 import type { UssScope } from "../../server/uss-tokens.ts";
-import { encodeConstraint, encodeIntent } from "./encode.ts";
+import type { Engine } from "../../server/engine.ts";
+import { findHosted, partyOfNative, tellNative } from "./served.ts";
+import type { Served } from "./served.ts";
 
 type Kind = {
   readonly path: string;
@@ -28,15 +30,18 @@ const KINDS: Readonly<Record<What, Kind>> = {
   },
 };
 
-/** As it is now: whoever is told hears of the newest. */
+/** As it is now: whoever is told hears of the newest. `own`: this server's name as a USS. */
 export const makeWriteMessage =
-  (airspace: () => AirspaceView): WriteMessage =>
-  (notice) => {
+  (own: string) =>
+  (engine: Pick<Engine, "airspace" | "submit">): WriteMessage =>
+  async (notice) => {
     const { what, entityId, isGone } = notice;
-    const view = airspace();
-    const served = isGone ? null : findServed(view, what, entityId);
-    if (!served && !isGone && isThere(view, what, entityId)) return "elsewhere";
-    return encode(notice, served);
+    if (isGone) return encode(notice, null);
+    const hosted = findHosted(engine.airspace(), what, entityId);
+    const served = hosted ?? (await tellNative(engine, entityId, own));
+    return !served && isThere(engine.airspace(), what, entityId)
+      ? "elsewhere"
+      : encode(notice, served);
   };
 
 const encode = ({ what, entityId, told }: Notice, served: Served | null): Message => {
@@ -52,30 +57,14 @@ const encode = ({ what, entityId, told }: Notice, served: Served | null): Messag
   return { path, scope, body: JSON.stringify(body), endMs: served && served.endMs };
 };
 
-type Served = { readonly entity: object; readonly endMs: number };
-
 /** Does this server serve it to others? */
 export const isServed = (view: AirspaceView, what: What, id: string): boolean =>
-  (what === "intent" ? view.hostedIntent(id) : view.hostedConstraint(id)) !== null;
+  findHosted(view, what, id) !== null ||
+  (what === "constraint" && partyOfNative(view, id) !== null);
 
-/** With its true OVN; null: this server serves nothing of it. */
-const findServed = (view: AirspaceView, what: What, id: string): Served | null =>
-  what === "intent"
-    ? encodeFound(view.hostedIntent(id), encodeIntent)
-    : encodeFound(view.hostedConstraint(id), encodeConstraint);
-
-const encodeFound = <V extends { readonly endUs: number }>(
-  found: { readonly reference: V; readonly details: string } | null,
-  encodeReference: (reference: V) => object,
-): Served | null =>
-  found && {
-    entity: {
-      reference: encodeReference(found.reference),
-      details: JSON.parse(found.details) as unknown,
-    },
-    endMs: Math.ceil(found.reference.endUs / 1000),
-  };
+/** Native operations are shown to no such party. */
+const NOBODY = { manager: "", party: "" } as const;
 
 /** Is there such a reference, whoever serves it? */
 const isThere = (view: AirspaceView, what: What, id: string): boolean =>
-  (what === "intent" ? view.intent(id, "") : view.constraint(id, "")) !== null;
+  (what === "intent" ? view.intent(id, "") : view.constraint(id, NOBODY)) !== null;

@@ -12,6 +12,7 @@ import { INTENT_EXTENTS, parseExtents } from "./parse-extents.ts";
 import { parseHostedIntent } from "./parse-hosted.ts";
 import { makeReadBody, parseBaseUrl, parseId, parseOvnSuffix } from "./parse.ts";
 import { OperationalIntentDetails } from "./schema-details.ts";
+import { partyOf } from "./party.ts";
 import { PutOperationalIntentReferenceParameters } from "./schema-references.ts";
 import type { OperationalIntentState } from "./schema-references.ts";
 import { checkScope } from "./scope.ts";
@@ -83,9 +84,6 @@ const STATES: Readonly<Record<OperationalIntentState, IntentState>> = {
   Nonconforming: "nonconforming",
   Contingent: "contingent",
 };
-
-const partyOf = ({ manager }: Uss, { parties, party }: F3548Config): string =>
-  Object.hasOwn(parties, manager) ? parties[manager]! : party;
 
 /** What can't be an OVN shows no knowledge of any: it is passed over as other extra ones are. */
 const isOvn = (text: string): boolean => /^[\w.-]{16,128}$/.test(text);

@@ -16,6 +16,7 @@ import type { Parsed, Said } from "./parse-intent.ts";
 import { parseVolume } from "./parse-volume.ts";
 import type { VolumeRules } from "./parse-volume.ts";
 import { makeReadBody, parseBaseUrl, parseId } from "./parse.ts";
+import { partyOf } from "./party.ts";
 import { ErrorReport } from "./schema-logging.ts";
 import type { ErrorReport as Report } from "./schema-logging.ts";
 import {
@@ -86,6 +87,7 @@ export const parsePutSubscription = (
   const command: PutSubscription = {
     kind: "put-subscription",
     manager: uss.manager,
+    party: partyOf(uss, settings),
     id: parseId(id, "subscriptionid"),
     version,
     volumes: [parsed.volume],

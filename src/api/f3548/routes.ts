@@ -20,6 +20,8 @@ import { F3548_LIMITS } from "./limits.ts";
 import { logSetHandlers, makeNoteSent } from "./log-set-routes.ts";
 import { noticesHandlers } from "./notices-routes.ts";
 import { fileReport, otherHandlers } from "./other-routes.ts";
+import { makeNoteOwnUss } from "./own-uss.ts";
+import type { NoteOwnUss } from "./own-uss.ts";
 import { subscriptionHandlers } from "./subscription-routes.ts";
 import { telemetryHandlers } from "./telemetry-routes.ts";
 import { WireError } from "./wire-error.ts";
@@ -43,17 +45,23 @@ export const registerF3548 = async (app: Api, context: ApiContext): Promise<void
       ...subscriptionHandlers(own),
       ...otherHandlers(own),
     };
+    const noteOwnUss = makeNoteOwnUss(own);
+    scope.addHook("onReady", noteOwnUss);
     for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
-      addEndpoint(scope, ENDPOINTS[name], { admit, handle: handlers[name] });
+      addEndpoint(scope, ENDPOINTS[name], { admit, noteOwnUss, handle: handlers[name] });
     }
-    addUss(scope, own, admit);
+    addUss(scope, own, { admit, noteOwnUss });
     addAuxiliary(scope, admit, context.version);
     for (const path of ["/dss/*", "/uss/*"]) scope.all(path, hidden, nothingHere);
   });
 };
 
 /** Where the settings have no `uss`, there is nothing at its paths. */
-const addUss = (scope: FastifyInstance, context: F3548Context, admit: Admit): void => {
+const addUss = (
+  scope: FastifyInstance,
+  context: F3548Context,
+  passing: Pick<Serving, "admit" | "noteOwnUss">,
+): void => {
   const { uss: own } = context.settings;
   if (!own) return;
   const ussContext = { ...context, own };
@@ -66,7 +74,7 @@ const addUss = (scope: FastifyInstance, context: F3548Context, admit: Admit): vo
   };
   for (const name of Object.keys(USS_ENDPOINTS) as UssEndpointName[]) {
     const onSend = makeNoteSent(ussContext, name);
-    addEndpoint(scope, USS_ENDPOINTS[name], { admit, handle: handlers[name], onSend });
+    addEndpoint(scope, USS_ENDPOINTS[name], { ...passing, handle: handlers[name], onSend });
   }
 };
 
@@ -103,6 +111,7 @@ const isTooLarge = (error: unknown): boolean =>
 
 type Serving = {
   readonly admit: Admit;
+  readonly noteOwnUss: NoteOwnUss;
   readonly handle: Handle;
   readonly onSend?: ReturnType<typeof makeNoteSent>;
 };
@@ -110,7 +119,7 @@ type Serving = {
 const addEndpoint = (
   scope: FastifyInstance,
   { method, path: url, scopes }: Endpoint,
-  { admit, handle, onSend = null }: Serving,
+  { admit, noteOwnUss, handle, onSend = null }: Serving,
 ): void => {
   scope.route({
     method,
@@ -123,6 +132,7 @@ const addEndpoint = (
       const { text = "", value } = (request.body ?? {}) as Partial<Body>;
       const params = request.params as Readonly<Record<string, string>>;
       const query = request.query as Asking["query"];
+      await noteOwnUss();
       const told = await handle({ uss: request.uss!, params, query, body: value, text });
       return reply.code(told.status ?? 200).send(told.body);
     },

@@ -1,6 +1,7 @@
 /** What USSs say to one another: details, telemetry, notifications. None of it is kept by the DSS. */
 
 import { Type } from "typebox";
+import type { Static } from "typebox";
 import { ListOf, OneOf } from "../native/schema.ts";
 import { GeoZone } from "./schema-geozone.ts";
 import {
@@ -45,6 +46,7 @@ export const Constraint = Type.Object({
   reference: ConstraintReference,
   details: ConstraintDetails,
 });
+export type Constraint = Static<typeof Constraint>;
 
 /** Without the constraint: it was deleted. */
 export const PutConstraintDetailsParameters = Type.Object({

@@ -3,13 +3,14 @@
 import { drawId } from "../entry.ts";
 import { accepted, refused } from "../handling.ts";
 import type { Applied, HostContext, HostHandlers } from "../handling.ts";
-import type { AirspaceCommand, SetAvailability } from "./commands.ts";
+import type { AirspaceCommand, SetAvailability, SetOwnUss } from "./commands.ts";
 import { deleteConstraint, putConstraint } from "./constraints.ts";
 import { deleteIntent, putIntent } from "./intents.ts";
 import { availabilityOf } from "./model.ts";
 import { noteUssChange } from "./notices.ts";
 import { drawVersion } from "./passage.ts";
 import { reportTelemetry } from "./telemetry.ts";
+import { showAnew } from "./show-natives.ts";
 import { deleteSubscription, putSubscription } from "./subscriptions.ts";
 
 export const AIRSPACE_HANDLERS: HostHandlers<AirspaceCommand> = {
@@ -22,6 +23,7 @@ export const AIRSPACE_HANDLERS: HostHandlers<AirspaceCommand> = {
   "set-availability": (context, command) => setAvailability(context, command),
   "note-uss-change": noteUssChange,
   "report-telemetry": reportTelemetry,
+  "set-own-uss": (context, command) => setOwnUss(context, command),
   // Kept by the record alone.
   "file-uss-report": ({ entry }) =>
     accepted({ about: "airspace", what: "report", id: `report-${drawId(entry.salt, 0)}` }, []),
@@ -38,4 +40,10 @@ const setAvailability = (
   const version = drawVersion(entry);
   airspace.availabilities.set(uss, { uss, state, version });
   return accepted({ about: "airspace", what: "availability", uss, state, version }, []);
+};
+
+const setOwnUss = (context: HostContext, { manager, baseUrl, parties }: SetOwnUss): Applied => {
+  const ownUss = { manager, baseUrl, parties };
+  context.state.airspace.ownUss = ownUss;
+  return accepted({ about: "airspace", what: "own-uss" }, showAnew(context, ownUss));
 };

@@ -65,6 +65,8 @@ export type DeleteConstraint = Spoken & {
 
 export type PutSubscription = Spoken & {
   readonly kind: "put-subscription";
+  /** The manager's: of the native operations it hears what that party is shown. */
+  readonly party: string;
   readonly id: string;
   /** Of what it replaces; null: it is new. */
   readonly version: string | null;
@@ -130,6 +132,18 @@ export type NoteUssChange = Spoken & {
   readonly isOwn: boolean;
 };
 
+/**
+ * By the server, when its settings differ from what it said last: from now on what these parties are
+ * shown of native operations stands as constraints for their USSs, managed by this server. None: it does
+ * not for any.
+ */
+export type SetOwnUss = Spoken & {
+  readonly kind: "set-own-uss";
+  readonly baseUrl: string;
+  /** Each once. One that the theatre does not have is shown nothing until it has it. */
+  readonly parties: readonly string[];
+};
+
 export type AirspaceCommand =
   | PutIntent
   | DeleteIntent
@@ -140,4 +154,5 @@ export type AirspaceCommand =
   | SetAvailability
   | FileUssReport
   | NoteUssChange
-  | ReportTelemetry;
+  | ReportTelemetry
+  | SetOwnUss;

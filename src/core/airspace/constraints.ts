@@ -7,7 +7,7 @@ import { solidsIn } from "../surveyed.ts";
 import type { DeleteConstraint, PutConstraint } from "./commands.ts";
 import { envelopeOf } from "./envelope.ts";
 import type { AirspaceState, Constraint, Notified } from "./model.ts";
-import { notify } from "./notify.ts";
+import { hearsConstraints, notify } from "./notify.ts";
 import { pushOver } from "./due.ts";
 import { detailsOf, tellIfHosted } from "./hosted.ts";
 import {
@@ -34,12 +34,12 @@ export const putConstraint = ({ state, entry }: HostContext, command: PutConstra
   }
   const limit = LIMITS.airspaceConstraintsPerManagerMax;
   const refusal =
-    findUnfit(known, ovn, { what: WHAT, id, manager }) ??
+    findUnfit(known ?? airspace.natives.find(id), ovn, { what: WHAT, id, manager }) ??
     (known ? null : findTooMany(constraints, manager, { what: WHAT, limit })) ??
     findEnded(entry, command);
   if (refusal) return refused(refusal);
   const envelope = envelopeOf(solidsIn(entry), command);
-  const told = notify(airspace, known ? [known, envelope] : [envelope], "isForConstraints");
+  const told = notify(airspace, known ? [known, envelope] : [envelope], hearsConstraints);
   const constraint: Constraint = {
     ...envelope,
     id,
@@ -63,9 +63,10 @@ export const deleteConstraint = (
 ): Applied => {
   const { airspace } = state;
   const known = airspace.constraints.get(id);
-  const refusal = findUngone(known, ovn, { what: WHAT, id, manager });
+  const there = known ?? airspace.natives.find(id);
+  const refusal = findUngone(there, ovn, { what: WHAT, id, manager });
   if (refusal || !known) return refused(refusal!);
-  const told = notify(airspace, [known], "isForConstraints");
+  const told = notify(airspace, [known], hearsConstraints);
   airspace.constraints.remove(known);
   const result = answer(airspace, known, { isNew: false, told });
   return accepted(result, tellIfHosted(WHAT, known, told));

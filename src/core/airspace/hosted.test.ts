@@ -59,6 +59,25 @@ test("what another server serves is told by it", () => {
   );
 });
 
+test("others meet this server as the USS of what it hosts, whoever wrote it", () => {
+  const theatre = new TestAirspace();
+  theatre.showNatives("NORTH");
+  const { ownUss } = theatre.state.airspace;
+  theatre.heard("intent", theatre.intent("uss1", 1, { details }));
+  const mine = theatre.view.intent(idOf(1), "uss1")!;
+  assert.equal(mine.manager, ownUss!.manager);
+  assert.ok(mine.ovn, "who wrote it has its OVN");
+  assert.equal(theatre.view.hostedIntent(idOf(1))!.reference.manager, ownUss!.manager);
+  const own = theatre.view.intent(idOf(1), ownUss!.manager)!;
+  assert.equal(own.ovn, null, "a token of that name is of another USS");
+  const down = { uss: ownUss!.manager, state: "down", oldVersion: "" } as const;
+  theatre.heard("availability", { kind: "set-availability", manager: "arbiter", ...down });
+  assert.equal(theatre.view.intent(idOf(1), "uss1")!.availability, "down");
+  assert.equal(theatre.told(theatre.intent("uss2", 2)), "accepted", "nobody can be asked for it");
+  const put = theatre.intent("uss2", 1, { ovn: mine.ovn, details });
+  assert.equal(theatre.told(put), "not-permitted");
+});
+
 test("details are in a dump", () => {
   const theatre = new TestAirspace();
   theatre.heard("intent", theatre.intent("uss1", 1, { details }));

@@ -1,7 +1,7 @@
 /** What this server serves as the USS of those who have none of their own. */
 
 import type { AirspaceChange } from "./changes.ts";
-import type { Notified, Reference } from "./model.ts";
+import type { AirspaceState, Notified, Reference, Written } from "./model.ts";
 
 /** What is kept of it: nothing, where another server serves it. */
 export const detailsOf = ({ details }: { readonly details?: string }): { details?: string } =>
@@ -10,7 +10,13 @@ export const detailsOf = ({ details }: { readonly details?: string }): { details
 /** Who tells the subscribers: this server of what it serves, the USS itself of its own. */
 export const tellIfHosted = (
   what: AirspaceChange["what"],
-  { id, details }: Reference,
+  { id, details }: Written,
   told: readonly Notified[],
 ): readonly AirspaceChange[] =>
   details === undefined ? [] : [{ kind: "uss-to-tell", what, id, told }];
+
+/** The USS that others meet: of what is hosted this server, whoever wrote it. */
+export const ussOf = ({ ownUss }: AirspaceState, one: Reference | Written): string => {
+  const isHosted = "details" in one && one.details !== undefined;
+  return isHosted && ownUss && ownUss.manager !== "" ? ownUss.manager : one.manager;
+};

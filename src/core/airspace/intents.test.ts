@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { dumpState, digestState, loadState } from "../dump.ts";
 import type { State } from "../state.ts";
 import { HOUR_MS, START_MS } from "../test-theatre.ts";
-import { asked, HOUR_US, idOf, idsOf, TestAirspace } from "./test-airspace.ts";
+import { asked, HOUR_US, idOf, idsOf, readerOf, TestAirspace } from "./test-airspace.ts";
 
 const newSubscription = {
   kind: "new",
@@ -305,7 +305,7 @@ test("what is over leaves the airspace a day later, with its implicit subscripti
   assert.notEqual(theatre.view.intent(idOf(1), "uss1"), null);
   theatre.wait(2 * HOUR_MS);
   assert.equal(theatre.view.intent(idOf(1), "uss1"), null);
-  assert.equal(theatre.view.constraint(idOf(2), "uss1"), null);
+  assert.equal(theatre.view.constraint(idOf(2), readerOf("uss1")), null);
   assert.equal(theatre.state.airspace.subscriptions.size, 0);
   assert.equal(theatre.state.airspace.byOperation.size, 0);
 });

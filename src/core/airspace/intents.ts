@@ -11,7 +11,7 @@ import type { Envelope } from "./envelope.ts";
 import { findUnread } from "./key.ts";
 import type { AirspaceState, Intent, Notified } from "./model.ts";
 import { endOperationOf, fileOperationOf } from "./native.ts";
-import { notify } from "./notify.ts";
+import { hearsIntents, notify } from "./notify.ts";
 import { pushOver } from "./due.ts";
 import { detailsOf, tellIfHosted } from "./hosted.ts";
 import {
@@ -94,8 +94,15 @@ const write = (
   if (!filed.ok) return refused(filed.refusal);
   const { startUs, endUs } = envelope;
   const packed = sharedPacked(envelope.packed, filed.value.operation.packed);
-  const subscriptionId = attach(context, attached, { id, manager, packed, startUs, endUs });
-  const told = notify(airspace, known ? [known, envelope] : [envelope], "isForIntents");
+  const subscriptionId = attach(context, attached, {
+    id,
+    manager,
+    party,
+    packed,
+    startUs,
+    endUs,
+  });
+  const told = notify(airspace, known ? [known, envelope] : [envelope], hearsIntents);
   const intent: Intent = {
     packed, // each by name: spread, they would be kept apart from the other fields
     startUs,
@@ -131,7 +138,7 @@ export const deleteIntent = (
   const known = airspace.intents.get(id);
   const refusal = findUngone(known, ovn, { what: WHAT, id, manager });
   if (refusal || !known) return refused(refusal!);
-  const told = notify(airspace, [known], "isForIntents");
+  const told = notify(airspace, [known], hearsIntents);
   airspace.intents.remove(known);
   if (known.subscriptionId !== null) detach(state, known.subscriptionId, id);
   const changes = endOperationOf({ state, entry }, known);

@@ -8,13 +8,14 @@ import type { State } from "../state.ts";
 import type { PutIntent } from "./commands.ts";
 import { findMeeting } from "./envelope.ts";
 import type { Envelope } from "./envelope.ts";
+import { ussOf } from "./hosted.ts";
 import { availabilityOf } from "./model.ts";
 import type { Intent } from "./model.ts";
 import type { ExactMeeting, Unread } from "./results.ts";
-import { viewConstraint, viewIntent } from "./view.ts";
+import { findConstraints, viewConstraint, viewIntent } from "./view.ts";
 
 type Planned = {
-  readonly command: Pick<PutIntent, "id" | "manager" | "key">;
+  readonly command: Pick<PutIntent, "id" | "manager" | "party" | "key">;
   readonly envelope: Envelope;
   readonly solids: readonly Solid4D[];
   /** Does the USS heed constraints? */
@@ -25,13 +26,13 @@ type Planned = {
 export const findUnread = (state: State, planned: Planned): Unread | null => {
   const { airspace } = state;
   const { command, envelope, solids, isForConstraints } = planned;
-  const { id, manager, key } = command;
+  const { id, manager, party, key } = command;
   const read = new Set(key);
   const intents = findMeeting(airspace.intents.index, [envelope]).filter(
     (one) => one.id !== id && !read.has(one.ovn) && !isOfDown(state, one),
   );
   const constraints = isForConstraints
-    ? findMeeting(airspace.constraints.index, [envelope]).filter(({ ovn }) => !read.has(ovn))
+    ? findConstraints(airspace, [envelope], party).filter(({ ovn }) => !read.has(ovn))
     : [];
   if (intents.length === 0 && constraints.length === 0) return null;
   return {
@@ -44,8 +45,8 @@ export const findUnread = (state: State, planned: Planned): Unread | null => {
 };
 
 /** Planned by a USS that is down: nobody can be asked for it. */
-const isOfDown = ({ airspace }: State, { state, manager }: Intent): boolean =>
-  state === "accepted" && availabilityOf(airspace, manager).state === "down";
+const isOfDown = ({ airspace }: State, intent: Intent): boolean =>
+  intent.state === "accepted" && availabilityOf(airspace, ussOf(airspace, intent)).state === "down";
 
 const TOUCHING = { lateralM: 0, verticalM: 0, timeS: 0 } as const;
 

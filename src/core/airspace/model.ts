@@ -4,13 +4,15 @@
  * `api/f3548` alone.
  */
 
-import { SolidIndex } from "../solid-index.ts";
 import type { Indexed } from "../solid-index.ts";
 import { dumpNotices, loadNotices, makeNoticesState } from "./notices-model.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { NoticesDump, NoticesState } from "./notices-model.ts";
 import type { State } from "../state.ts";
 import { sharedPacked } from "./envelope.ts";
+import { NativeConstraints } from "./native-constraints.ts";
+import type { NativeConstraint } from "./native-constraints.ts";
+import { Placeables } from "./placeables.ts";
 
 export const INTENT_STATES = ["accepted", "activated", "nonconforming", "contingent"] as const;
 export type IntentState = (typeof INTENT_STATES)[number];
@@ -37,6 +39,10 @@ export type Reference = Placeable & {
   /** Opaque version number: who shows it has read this version. Never given twice. */
   readonly ovn: string;
   readonly version: number;
+};
+
+/** A reference that a USS wrote. */
+export type Written = Reference & {
   readonly lastWrite: Write;
   /**
    * Of one that this server serves as its USS: what is published beyond the reference, as `api/f3548`
@@ -46,7 +52,7 @@ export type Reference = Placeable & {
 };
 
 /** An operation of its manager's party, as other USSs know of it. */
-export type Intent = Reference & {
+export type Intent = Written & {
   readonly party: string;
   readonly state: IntentState;
   /** Null: none. */
@@ -56,7 +62,7 @@ export type Intent = Reference & {
 };
 
 /** What others have to heed there, by who has the say. */
-export type Constraint = Reference;
+export type Constraint = Written;
 
 /** The write that made what is there now. Said again, it is answered as it was the first time. */
 export type Write = {
@@ -72,6 +78,8 @@ export type Notified = readonly [
 ];
 
 export type Subscription = Placeable & {
+  /** The manager's, when it was last written. */
+  readonly party: string;
   /** Opaque; a new one by each change of the subscription. */
   readonly version: string;
   readonly isForIntents: boolean;
@@ -100,60 +108,18 @@ export type AirspaceState = {
   readonly notices: NoticesState;
   /** By intent. */
   readonly telemetry: Map<string, Telemetry>;
+  /** What native operations come to for the USSs of each party. */
+  readonly natives: NativeConstraints;
+  /** Null: it was never said. */
+  ownUss: OwnUss | null;
 };
 
-/** By id, and by what comes near. A change of one puts another in its place. */
-export class Placeables<T extends Placeable> {
-  readonly index = new SolidIndex<T>();
-  private readonly byId = new Map<string, T>();
-  /** How many each manager has, with the base URL that it gave last. */
-  private readonly counts = new Map<string, { count: number; baseUrl: string }>();
-
-  get size(): number {
-    return this.byId.size;
-  }
-
-  get(id: string): T | undefined {
-    return this.byId.get(id);
-  }
-
-  /** In the order in which they came. */
-  all(): readonly T[] {
-    return [...this.byId.values()];
-  }
-
-  countOf(manager: string): number {
-    return this.counts.get(manager)?.count ?? 0;
-  }
-
-  /** The base URL, as the text that the manager's others have: one for all of them. */
-  sharedUrl({ manager, baseUrl }: Pick<Placeable, "manager" | "baseUrl">): string {
-    const known = this.counts.get(manager);
-    return known?.baseUrl === baseUrl ? known.baseUrl : baseUrl;
-  }
-
-  put(one: T): void {
-    const before = this.byId.get(one.id);
-    if (before) this.index.remove(before);
-    this.count(one, before ? 0 : 1);
-    this.byId.set(one.id, one);
-    this.index.add(one);
-  }
-
-  remove(one: T): void {
-    this.index.remove(one);
-    this.byId.delete(one.id);
-    this.count(one, -1);
-  }
-
-  private count({ manager, baseUrl }: T, change: number): void {
-    const known = this.counts.get(manager);
-    const count = (known?.count ?? 0) + change;
-    if (count === 0) this.counts.delete(manager);
-    else if (known?.baseUrl === baseUrl) known.count = count;
-    else this.counts.set(manager, { count, baseUrl });
-  }
-}
+/** This server as a USS: manager of what native operations come to, and for whom they do. */
+export type OwnUss = {
+  readonly manager: string;
+  readonly baseUrl: string;
+  readonly parties: readonly string[];
+};
 
 export const makeAirspaceState = (): AirspaceState => ({
   intents: new Placeables(),
@@ -163,6 +129,8 @@ export const makeAirspaceState = (): AirspaceState => ({
   byOperation: new Map(),
   notices: makeNoticesState(),
   telemetry: new Map(),
+  natives: new NativeConstraints(),
+  ownUss: null,
 });
 
 export const availabilityOf = ({ availabilities }: AirspaceState, uss: string): Availability =>
@@ -179,6 +147,8 @@ export type AirspaceDump = {
   readonly availabilities: readonly Availability[];
   readonly notices: NoticesDump;
   readonly telemetry: readonly (readonly [string, Telemetry])[];
+  readonly natives: readonly Row<NativeConstraint>[];
+  readonly ownUss: OwnUss | null;
 };
 
 const rowOf = <T extends Placeable>({ placeIds: _placeIds, ...row }: T): Row<T> => row;
@@ -193,6 +163,8 @@ export const dumpAirspace = (state: AirspaceState): AirspaceDump => ({
   availabilities: [...state.availabilities.values()],
   notices: dumpNotices(state.notices),
   telemetry: [...state.telemetry],
+  natives: state.natives.all().map(rowOf),
+  ownUss: state.ownUss,
 });
 
 /** Once the operations are loaded: what an intent has in common with its own is kept once again. */
@@ -213,4 +185,6 @@ export const loadAirspace = (
   for (const one of dump.availabilities) state.availabilities.set(one.uss, one);
   loadNotices(state.notices, dump.notices);
   for (const [id, one] of dump.telemetry) state.telemetry.set(id, one);
+  for (const row of dump.natives) state.natives.put({ ...row, placeIds: [] });
+  state.ownUss = dump.ownUss;
 };

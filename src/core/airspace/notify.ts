@@ -4,17 +4,18 @@ import { findMeeting } from "./envelope.ts";
 import type { Envelope } from "./envelope.ts";
 import type { AirspaceState, Notified, Subscription } from "./model.ts";
 
-type Told = "isForIntents" | "isForConstraints";
+type Hears = (subscription: Subscription) => boolean;
+
+export const hearsIntents: Hears = ({ isForIntents }) => isForIntents;
+export const hearsConstraints: Hears = ({ isForConstraints }) => isForConstraints;
 
 /** The writer's own too. Counters stand side by side: one write never waits for another's. */
 export const notify = (
-  { subscriptions }: AirspaceState,
+  { subscriptions }: Pick<AirspaceState, "subscriptions">,
   envelopes: readonly Pick<Envelope, "packed">[],
-  told: Told,
+  hears: Hears,
 ): readonly Notified[] => {
-  const heard = findMeeting<Subscription>(subscriptions.index, envelopes).filter(
-    (subscription) => subscription[told],
-  );
+  const heard = findMeeting<Subscription>(subscriptions.index, envelopes).filter(hears);
   if (heard.length === 0) return NOBODY;
   return heard.map((subscription) => {
     subscription.notificationIndex++;

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { AirspaceCommand } from "./commands.ts";
 import type { AvailabilityState, IntentState } from "./model.ts";
-import { asked, idOf, idsOf, TestAirspace } from "./test-airspace.ts";
+import { asked, idOf, idsOf, readerOf, TestAirspace } from "./test-airspace.ts";
 import type { Where } from "./test-airspace.ts";
 import { Oracle, regionOf } from "./test-oracle.ts";
 import type { Expected } from "./test-oracle.ts";
@@ -208,7 +208,8 @@ class Pair {
       const query = asked(whereOf(box));
       const region = regionOf(...box);
       assert.deepEqual(idsOf(view.intentsIn(query, "uss1")), this.oracle.intentsIn(region));
-      assert.deepEqual(idsOf(view.constraintsIn(query, "uss1")), this.oracle.constraintsIn(region));
+      const constraints = view.constraintsIn(query, readerOf("uss1"));
+      assert.deepEqual(idsOf(constraints), this.oracle.constraintsIn(region));
       for (const manager of MANAGERS) {
         const found = idsOf(view.subscriptionsIn(query, manager));
         assert.deepEqual(found, this.oracle.subscriptionsIn(region, manager));

@@ -3,7 +3,8 @@
 import { drawId, fingerprintOf } from "../entry.ts";
 import type { Entry } from "../entry.ts";
 import type { Refusal } from "../outcome.ts";
-import type { Placeable, Placeables, Reference, SpanUs, Subscription } from "./model.ts";
+import type { Placeable, Reference, SpanUs, Subscription } from "./model.ts";
+import type { Placeables } from "./placeables.ts";
 
 /** In words, for what is told in a refusal. */
 export type Noun = "operational intent" | "constraint" | "subscription";

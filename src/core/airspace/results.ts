@@ -1,5 +1,6 @@
 /** What a USS is answered: as it was when its write was decided, whatever came after. */
 
+import type { Volume4D } from "../../geometry/footprint.ts";
 import type { AvailabilityState, IntentState, SpanUs } from "./model.ts";
 
 export type ReferenceView = SpanUs & {
@@ -18,6 +19,16 @@ export type IntentView = ReferenceView & {
   readonly subscriptionId: string | null;
 };
 export type ConstraintView = ReferenceView;
+
+/** A native operation as the USSs of a party are shown it: a hazard, not what it is. */
+export type NativeConstraintView = {
+  /** Its OVN with it: this server is who tells it. */
+  readonly reference: ConstraintView;
+  /** To whose USSs alone it is shown. */
+  readonly party: string;
+  /** In degrees; a bound that is null is open. None moves. */
+  readonly volumes: readonly Volume4D[];
+};
 
 export type SubscriptionView = SpanUs & {
   readonly id: string;
@@ -66,6 +77,7 @@ export type AirspaceResult = { readonly about: "airspace" } & (
   | { readonly what: "report"; readonly id: string }
   | { readonly what: "noted" }
   | { readonly what: "telemetry" }
+  | { readonly what: "own-uss" }
 );
 
 /** How a volume of each stand, exactly, beside the judgement by envelope; unbounded is null. */

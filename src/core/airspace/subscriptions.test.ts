@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LIMITS } from "../limits.ts";
 import { HOUR_MS, MINUTE_MS, START_MS } from "../test-theatre.ts";
-import { asked, extentsOf, HOUR_US, idOf, idsOf, TestAirspace } from "./test-airspace.ts";
+import { asked, extentsOf, HOUR_US, idOf, idsOf, readerOf, TestAirspace } from "./test-airspace.ts";
 
 test("a subscription says what there already is of what it asks for", () => {
   const theatre = new TestAirspace();
@@ -223,7 +223,7 @@ test("constraints must have been read where the intent's subscription is for the
   const gone = { kind: "delete-constraint", manager: "authority", id: idOf(9) } as const;
   assert.equal(theatre.told({ ...gone, ovn: ovn! }), "airspace-version");
   assert.equal(theatre.told({ ...gone, ovn: constraint.ovn! }), "accepted");
-  assert.equal(theatre.view.constraint(idOf(9), "uss1"), null);
+  assert.equal(theatre.view.constraint(idOf(9), readerOf("uss1")), null);
 });
 
 test("one's own that are not over are found, and nobody else's", () => {
@@ -245,7 +245,7 @@ test("one USS has its share, and no other's", () => {
   const more = theatre.constraint("uss1", max + 1);
   assert.equal(theatre.told(more), "too-many");
   assert.equal(theatre.told({ ...more, manager: "uss2" }), "accepted");
-  const { ovn } = theatre.view.constraint(idOf(1), "uss1")!;
+  const { ovn } = theatre.view.constraint(idOf(1), { manager: "uss1", party: "NORTH" })!;
   theatre.heard("constraint", {
     kind: "delete-constraint",
     manager: "uss1",

@@ -16,7 +16,7 @@ import { pushOver } from "./due.ts";
 import type { Intent, SpanUs, Subscription } from "./model.ts";
 import { drawVersion, findEnded, findTooMany, findUnfit, findUngone } from "./passage.ts";
 import type { AirspaceResult } from "./results.ts";
-import { viewConstraint, viewIntent, viewSubscription } from "./view.ts";
+import { findConstraints, viewConstraint, viewIntent, viewSubscription } from "./view.ts";
 
 const WHAT = "subscription";
 
@@ -34,11 +34,12 @@ export const putSubscription = (
     (known ? null : findTooMany(subscriptions, manager, { what: WHAT, limit })) ??
     findUnfitSpan(entry, spanned);
   if (refusal) return refused(refusal);
-  const { isForIntents, isForConstraints } = command;
+  const { party, isForIntents, isForConstraints } = command;
   const subscription: Subscription = {
     ...envelopeOf(solidsIn(entry), spanned),
     id,
     manager,
+    party,
     version: drawVersion(entry),
     baseUrl: subscriptions.sharedUrl(command),
     isForIntents,
@@ -83,7 +84,7 @@ const answerWith = (state: State, subscription: Subscription): AirspaceResult =>
   const { manager, isForIntents, isForConstraints } = subscription;
   const intents = isForIntents ? findMeeting(airspace.intents.index, [subscription]) : [];
   const constraints = isForConstraints
-    ? findMeeting(airspace.constraints.index, [subscription])
+    ? findConstraints(airspace, [subscription], subscription.party)
     : [];
   return {
     about: "airspace",
@@ -174,7 +175,7 @@ export const findAttached = (
 export const attach = (
   { state, entry }: HostContext,
   attached: Attached,
-  intent: { readonly id: string; readonly manager: string } & Envelope,
+  intent: Pick<Intent, "id" | "manager" | "party"> & Envelope,
 ): string | null => {
   const id = settle({ state, entry }, attached, intent);
   const before = state.airspace.intents.get(intent.id)?.subscriptionId ?? null;
@@ -185,7 +186,7 @@ export const attach = (
 const settle = (
   { state, entry }: Pick<HostContext, "state" | "entry">,
   attached: Attached,
-  { id: intentId, manager, packed, startUs, endUs }: Parameters<typeof attach>[2],
+  { id: intentId, manager, party, packed, startUs, endUs }: Parameters<typeof attach>[2],
 ): string | null => {
   const { subscriptions } = state.airspace;
   if (attached.kind === "none") return null;
@@ -200,6 +201,7 @@ const settle = (
   const made: Subscription = {
     id: drawUuid(entry.salt, 0),
     manager,
+    party,
     version: drawVersion(entry),
     baseUrl,
     isForIntents: true,

@@ -7,9 +7,9 @@ import { assert } from "../outcome.ts";
 import { discAt, START_MS, TestTheatre } from "../test-theatre.ts";
 import type { AirspaceCommand, PutConstraint, PutIntent, PutSubscription } from "./commands.ts";
 import type { Placeable } from "./model.ts";
-import type { AirspaceResult } from "./results.ts";
+import type { AirspaceResult, ConstraintView } from "./results.ts";
 import { airspaceView } from "./view.ts";
-import type { AirspaceView } from "./view.ts";
+import type { AirspaceView, UssReader } from "./view.ts";
 
 export const HOUR_US = 3_600_000_000;
 const START_US = START_MS * 1000;
@@ -104,6 +104,7 @@ export class TestAirspace extends TestTheatre {
     return {
       kind: "put-subscription",
       manager,
+      party: "NORTH",
       id: idOf(n),
       version: null,
       baseUrl: `https://${manager}.example`,
@@ -114,10 +115,25 @@ export class TestAirspace extends TestTheatre {
     };
   }
 
+  /** What these parties are shown of native operations stands as constraints for their USSs. */
+  showNatives(...parties: readonly string[]): EntryOutcome {
+    const own = { manager: "own", baseUrl: "https://own.example" };
+    return this.speak({ kind: "set-own-uss", ...own, parties });
+  }
+
+  /** What the USSs of a party are shown of native operations there. */
+  shownTo(party: string, where: Where = {}): readonly ConstraintView[] {
+    const wide = { radiusM: 20_000, lowerM: 0, upperM: 5_000, startH: 0, endH: 24, ...where };
+    return this.view.constraintsIn(asked(wide), { manager: "any", party });
+  }
+
   get view(): AirspaceView {
     return airspaceView(this.state, this.atMs);
   }
 }
+
+/** A USS of NORTH. */
+export const readerOf = (manager: string): UssReader => ({ manager, party: "NORTH" });
 
 /** What a query of the place asks. */
 export const asked = (where: Where = {}) => {

@@ -2,26 +2,33 @@
 
 import type { SurveyedVolume } from "../../geometry/shape.ts";
 import { makeSolid4D } from "../../geometry/solid.ts";
+import type { NoteRead } from "../disclosure/commands.ts";
+import { findLatestUnread } from "../disclosure/view.ts";
 import type { State } from "../state.ts";
 import { envelopeOf, findMeeting } from "./envelope.ts";
+import type { Envelope } from "./envelope.ts";
+import { ussOf } from "./hosted.ts";
 import { availabilityOf } from "./model.ts";
 import type {
   AirspaceState,
   Availability,
-  Constraint,
   Intent,
   Notified,
+  OwnUss,
   Placeable,
-  Placeables,
   Reference,
   Subscription,
+  Written,
 } from "./model.ts";
 import type { Notice } from "./notices-model.ts";
 import { viewTelemetry } from "./telemetry.ts";
 import type { TelemetryView } from "./telemetry.ts";
+import type { NativeConstraint } from "./native-constraints.ts";
+import type { Placeables } from "./placeables.ts";
 import type {
   ConstraintView,
   IntentView,
+  NativeConstraintView,
   ReferenceView,
   Subscriber,
   SubscriptionView,
@@ -44,12 +51,25 @@ export type NoticesView = {
   readonly missedCount: number;
 };
 
+/** A USS, and whose it is: what native operations come to differs by party. */
+export type UssReader = { readonly manager: string; readonly party: string };
+
 export type AirspaceView = {
   readonly intent: (id: string, manager: string) => IntentView | null;
   /** All that meet it, by id. */
   readonly intentsIn: (asked: Asked, manager: string) => readonly IntentView[];
-  readonly constraint: (id: string, manager: string) => ConstraintView | null;
-  readonly constraintsIn: (asked: Asked, manager: string) => readonly ConstraintView[];
+  readonly constraint: (id: string, reader: UssReader) => ConstraintView | null;
+  /** All that meet it, by id; with what native operations come to. */
+  readonly constraintsIn: (asked: Asked, reader: UssReader) => readonly ConstraintView[];
+  /**
+   * With all that this server tells of it, to USSs of its party alone; null: there is none, or no more.
+   * Whoever hands it out has noted `receiptOwed` before.
+   */
+  readonly nativeConstraint: (id: string) => NativeConstraintView | null;
+  /** What is to be in the record before its details are told; null: its owner knows of it. */
+  readonly receiptOwed: (id: string) => NoteRead | null;
+  /** This server as a USS, as it was last said. */
+  readonly ownUss: () => OwnUss | null;
   /** What this server serves of it to other USSs, with its true OVN; null: it serves nothing of it. */
   readonly hostedIntent: (id: string) => Hosted<IntentView> | null;
   readonly hostedConstraint: (id: string) => Hosted<ConstraintView> | null;
@@ -66,15 +86,22 @@ export type AirspaceView = {
 
 export const airspaceView = (state: State, nowMs: number): AirspaceView => {
   const { airspace } = state;
-  const { intents, constraints, subscriptions } = airspace;
+  const { intents, constraints, subscriptions, natives } = airspace;
   return {
     intent: (id, manager) => viewAt(intents.get(id), (one) => viewIntent(airspace, one, manager)),
     intentsIn: (asked, manager) =>
       meeting(intents, asked).map((one) => viewIntent(airspace, one, manager)),
-    constraint: (id, manager) =>
-      viewAt(constraints.get(id), (one) => viewConstraint(airspace, one, manager)),
-    constraintsIn: (asked, manager) =>
-      meeting(constraints, asked).map((one) => viewConstraint(airspace, one, manager)),
+    constraint: (id, { manager, party }) =>
+      viewAt(constraints.get(id) ?? natives.of(party).get(id), (one) =>
+        viewConstraint(airspace, one, manager),
+      ),
+    constraintsIn: (asked, { manager, party }) =>
+      findConstraints(airspace, [envelopeAsked(asked)], party).map((one) =>
+        viewConstraint(airspace, one, manager),
+      ),
+    nativeConstraint: (id) => viewAt(natives.find(id), (one) => viewNative(airspace, one)),
+    receiptOwed: (id) => viewAt(natives.find(id), (one) => receiptOf(state, one)),
+    ownUss: () => airspace.ownUss,
     hostedIntent: (id) =>
       viewHosted(intents.get(id), (one) => viewIntent(airspace, one, one.manager)),
     hostedConstraint: (id) =>
@@ -94,7 +121,7 @@ export const airspaceView = (state: State, nowMs: number): AirspaceView => {
 const viewAt = <T, V>(one: T | undefined, view: (one: T) => V): V | null =>
   one === undefined ? null : view(one);
 
-const viewHosted = <T extends Reference, V>(
+const viewHosted = <T extends Written, V>(
   one: T | undefined,
   view: (one: T) => V,
 ): Hosted<V> | null =>
@@ -103,16 +130,27 @@ const viewHosted = <T extends Reference, V>(
 /** Far beyond the years that a time can be written in. */
 const TIME_FAR_US = 1e15 * 8;
 
-const meeting = <T extends Placeable>(
-  { index }: Placeables<T>,
-  { volume, startUs, endUs }: Asked,
-): T[] =>
-  findMeeting(index, [
-    envelopeOf([makeSolid4D(volume)], {
-      startUs: startUs ?? -TIME_FAR_US,
-      endUs: endUs ?? TIME_FAR_US,
-    }),
-  ]);
+const envelopeAsked = ({ volume, startUs, endUs }: Asked): Envelope =>
+  envelopeOf([makeSolid4D(volume)], {
+    startUs: startUs ?? -TIME_FAR_US,
+    endUs: endUs ?? TIME_FAR_US,
+  });
+
+const meeting = <T extends Placeable>({ index }: Placeables<T>, asked: Asked): T[] =>
+  findMeeting(index, [envelopeAsked(asked)]);
+
+/** What USSs of the party have to heed there, by id: of USSs, and what native operations come to. */
+export const findConstraints = (
+  { constraints, natives }: AirspaceState,
+  envelopes: readonly Pick<Envelope, "packed">[],
+  party: string,
+): readonly Reference[] => {
+  const ofUsss: readonly Reference[] = findMeeting(constraints.index, envelopes);
+  const shown = findMeeting(natives.of(party).index, envelopes);
+  return shown.length === 0
+    ? ofUsss
+    : [...ofUsss, ...shown].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+};
 
 const viewNotices = (
   { notices: { inboxes } }: AirspaceState,
@@ -126,20 +164,20 @@ const viewNotices = (
   return { notices: notices.slice(Math.max(0, after + 1 - firstKept)), missedCount };
 };
 
-const viewReference = (
-  airspace: AirspaceState,
-  { id, manager, version, ovn, startUs, endUs, baseUrl }: Reference,
-  reader: string,
-): ReferenceView => ({
-  id,
-  manager,
-  availability: availabilityOf(airspace, manager).state,
-  version,
-  ovn: manager === reader ? ovn : null,
-  startUs,
-  endUs,
-  baseUrl,
-});
+const viewReference = (airspace: AirspaceState, one: Reference, reader: string): ReferenceView => {
+  const { id, version, ovn, startUs, endUs, baseUrl } = one;
+  const manager = ussOf(airspace, one);
+  return {
+    id,
+    manager,
+    availability: availabilityOf(airspace, manager).state,
+    version,
+    ovn: one.manager === reader ? ovn : null,
+    startUs,
+    endUs,
+    baseUrl,
+  };
+};
 
 export const viewIntent = (airspace: AirspaceState, intent: Intent, reader: string): IntentView => {
   const { state, subscriptionId } = intent;
@@ -148,9 +186,22 @@ export const viewIntent = (airspace: AirspaceState, intent: Intent, reader: stri
 
 export const viewConstraint = (
   airspace: AirspaceState,
-  constraint: Constraint,
+  constraint: Reference,
   reader: string,
 ): ConstraintView => viewReference(airspace, constraint, reader);
+
+const viewNative = (airspace: AirspaceState, one: NativeConstraint): NativeConstraintView => ({
+  reference: viewConstraint(airspace, one, one.manager),
+  party: one.party,
+  volumes: one.volumes,
+});
+
+/** Of the latest version shown, which is the one that is told; earlier ones are not. */
+const receiptOf = (state: State, { operationId, party }: NativeConstraint): NoteRead | null => {
+  const operation = state.operations.get(operationId);
+  const unread = operation ? findLatestUnread(state, operation, party) : null;
+  return unread && { kind: "note-read", party, operationId, ...unread };
+};
 
 export const viewSubscription = (subscription: Subscription): SubscriptionView => {
   const { id, version, notificationIndex, startUs, endUs, baseUrl } = subscription;

@@ -94,6 +94,22 @@ const viewShown = (
   };
 };
 
+/** The latest version that `to` was shown of the operation itself; null: none. */
+export const viewLatestShown = (
+  state: State,
+  operation: Operation,
+  to: string,
+): ShownView | null => {
+  const latest = findLatestShown(state, operation, to);
+  return latest && viewVersion(operation, latest);
+};
+
+const findLatestShown = (state: State, operation: Operation, to: string): ShownVersion | null => {
+  const grant = state.disclosure.grants.get(grantKey(operation.id, to));
+  const latest = grant?.shown.findLast(({ rung }) => isAtLeast(rung, SHOWS_OPERATION));
+  return latest && mayBeShown(state, operation.party, to) ? latest : null;
+};
+
 /** That it changed is told; how often it did since is not. */
 const firstUnshown = ({ versions }: Operation, latest: ShownView): Version =>
   versions.find(({ version }) => version > latest.version)!;
@@ -115,17 +131,27 @@ const viewVersion = (operation: Operation, { version, rung, atMs }: ShownVersion
 };
 
 /** When within the window a mover is where is not told: the whole corridor, for the whole window. */
-const roundVolume = ({ footprint, lowerM, upperM, startMs, endMs }: Volume4D): Volume4D => {
+const roundVolume = (volume: Volume4D): Volume4D => {
+  const whole = withoutMoving(volume);
+  const { startMs, endMs } = whole;
+  const window = outwardMs(startMs ?? -Infinity, endMs ?? Infinity);
+  return {
+    ...whole,
+    startMs: startMs === null ? null : window.startMs,
+    endMs: endMs === null ? null : window.endMs,
+  };
+};
+
+/** All that a mover passes, from its first to its last time. */
+export const withoutMoving = (volume: Volume4D): Volume4D => {
+  const { footprint, lowerM, upperM, startMs, endMs } = volume;
   const timesMs = footprint.kind === "corridor" ? footprint.timesMs : undefined;
-  const from = startMs ?? timesMs?.[0] ?? null;
-  const to = endMs ?? timesMs?.at(-1) ?? null;
-  const window = outwardMs(from ?? -Infinity, to ?? Infinity);
   return {
     footprint: withoutTimes(footprint),
     lowerM,
     upperM,
-    startMs: from === null ? null : window.startMs,
-    endMs: to === null ? null : window.endMs,
+    startMs: startMs ?? timesMs?.[0] ?? null,
+    endMs: endMs ?? timesMs?.at(-1) ?? null,
   };
 };
 
@@ -167,6 +193,20 @@ export const findUnread = (
       ({ version, rung }) => !reads.some((one) => one.version === version && one.rung === rung),
     )
     .map(({ version, rung }) => ({ version, rung }));
+};
+
+/** The latest version that it was shown, where it has not opened that one yet. */
+export const findLatestUnread = (
+  state: State,
+  operation: Operation,
+  to: string,
+): { readonly version: number; readonly rung: Rung } | null => {
+  const latest = findLatestShown(state, operation, to);
+  if (!latest) return null;
+  const { version, rung } = latest;
+  const reads = state.disclosure.grants.get(grantKey(operation.id, to))?.reads ?? [];
+  const isRead = reads.some((one) => one.version === version && one.rung === rung);
+  return isRead ? null : { version, rung };
 };
 
 /** For the owner: every recipient of its operation and what it sees, as the theatre lists them. */

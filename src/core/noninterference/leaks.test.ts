@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Area } from "../areas/model.ts";
+import { wasShown } from "../disclosure/rungs.ts";
 import type { Channel, Message, Receipt } from "../line/model.ts";
 import { namedIn } from "../line/named.ts";
 import { partiesOf } from "../incidents/model.ts";
@@ -290,6 +291,24 @@ const OF_THE_HOST: Readonly<Record<string, Leak>> = {
     [...sites.all.values()].flatMap(({ recipients }) => recipients.map(({ reads }) => reads)),
 };
 
+/** What a USS of SOUTH's would be told. */
+const OF_AIRSPACE: Readonly<Record<string, Leak>> = {
+  "as a constraint what was not shown": (state) =>
+    [...state.operations.values()]
+      .filter(({ id, party }) => party === "NORTH" && !wasShown(state, id, "SOUTH"))
+      .map(({ packed }) => packed),
+  "of a constraint when it is to the minute": ({ operations, airspace }) =>
+    airspace.natives
+      .of("SOUTH")
+      .all()
+      .map(({ operationId }) => operations.get(operationId)?.startMs),
+  "by a constraint's version that it was renamed": ({ operations, airspace }) =>
+    airspace.natives
+      .of("SOUTH")
+      .all()
+      .map(({ operationId }) => operations.get(operationId)?.versions.map(({ name }) => name)),
+};
+
 /** Who would be told what, and the acts that are drawn more often to come to it. */
 const CASES: readonly (readonly [
   reader: string,
@@ -302,6 +321,7 @@ const CASES: readonly (readonly [
   ["SOUTH", SOUTH, OF_DRAFTS, ["draft"]],
   ["SOUTH", SOUTH, { ...OF_SITES, ...OF_MOVEMENTS, ...OF_AREAS }, []],
   ["SOUTH", SOUTH, { ...OF_INCIDENTS, ...OF_CONTACTS, ...OF_ITEMS, ...OF_TRACKS }, []],
+  ["SOUTH", SOUTH, OF_AIRSPACE, []],
   ["SOUTH", SOUTH, { ...OF_STATISTICS, ...OF_REVIEWS }, []],
   ["SOUTH", SECOND_PERSON, OF_SECOND_PERSONS, ["file", "own", "propose", "accept", "confirm"]],
   ["the host", HOST, OF_THE_HOST, []],

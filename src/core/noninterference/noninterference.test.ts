@@ -187,6 +187,7 @@ const COMMANDS: Readonly<Record<CommandKind, true>> = {
   "file-uss-report": true,
   "note-uss-change": true,
   "report-telemetry": true,
+  "set-own-uss": true,
   "answer-movement": true,
   "pass-on-movement": true,
   "ask-movement-hold": true,

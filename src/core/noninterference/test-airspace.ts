@@ -1,6 +1,8 @@
 /**
  * USSs read each other's references in full: they are the same in both worlds. What desks have filed
  * where USSs plan differs, and changes no byte of what a USS is answered and can read.
+ *
+ * A USS of the observer's plans, listens and asks where NORTH is: it gets what the observer is shown.
  */
 
 import type { Position } from "../../geometry/footprint.ts";
@@ -8,11 +10,13 @@ import type { AirspaceCommand } from "../airspace/commands.ts";
 import { asked, idOf } from "../airspace/test-airspace.ts";
 import { telemetryIdentity } from "../airspace/telemetry.ts";
 import { airspaceView } from "../airspace/view.ts";
+import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
 import { discAt, START_MS } from "../test-theatre.ts";
+import { volumeOf } from "./test-operations.ts";
 import type { Act, Aside, Part } from "./test-part.ts";
 import { pick } from "./test-step.ts";
-import type { Step } from "./test-step.ts";
+import type { PartyId, Step } from "./test-step.ts";
 import type { World } from "./test-world.ts";
 
 const MANAGERS = ["uss1", "uss2"] as const;
@@ -80,7 +84,86 @@ const putSubscription: Act = (world, step) => {
   const manager = managerOf(known?.manager, step);
   const asks = { isForIntents: true, isForConstraints: step.layer === 1 };
   const about = { kind: "put-subscription", manager, id, version: known?.version ?? null } as const;
-  return saying({ ...about, ...asks, baseUrl: "https://l.example", ...extents(world, step) });
+  const whose = { party: PARTY, baseUrl: "https://l.example" };
+  return saying({ ...about, ...asks, ...whose, ...extents(world, step) });
+};
+
+/** The observer's own USS. */
+const OWN = "uss3";
+const OWN_INTENT = 60;
+const OWN_SUBSCRIPTION = 80;
+
+const observerOf = ({ setting: { reader } }: Pick<World, "setting">): PartyId | null =>
+  reader.kind === "party" ? (reader.party as PartyId) : null;
+
+/** For the observer's USS alone: what others are shown differs. Now and then for none. */
+const setOwnUss: Act = (world, { which, block }) => {
+  const observer = observerOf(world);
+  const parties = observer !== null && which % 8 !== 0 ? [observer] : [];
+  const manager = block === 0 ? "own" : "renamed";
+  return saying({ kind: "set-own-uss", manager, baseUrl: "https://own.example", parties });
+};
+
+/** Where NORTH and the observer file; or where EAST's USSs plan. */
+const PLACES: readonly Position[] = [[40.4, 35.04], CENTER];
+
+const listen: Act = (world, step) => {
+  const party = observerOf(world);
+  if (party === null) return null;
+  const id = idOf(OWN_SUBSCRIPTION + step.block);
+  const { airspace } = world.state;
+  const version = airspace.subscriptions.get(id)?.version ?? null;
+  const startMin = (world.theatre.atMs - START_MS) / 60_000;
+  const at = { radiusM: 60_000, startMin, endMin: startMin + 1440, lowerM: 0, upperM: 9_000 };
+  const startUs = world.theatre.atMs * 1000;
+  return saying({
+    kind: "put-subscription",
+    manager: OWN,
+    party,
+    id,
+    version,
+    volumes: [discAt(PLACES[step.block]!, at)],
+    startUs,
+    endUs: startUs + 24 * HOUR_US,
+    baseUrl: "https://l.example",
+    isForIntents: step.layer === 0,
+    isForConstraints: true,
+  });
+};
+
+/** As the observer files by itself, told nothing more of NORTH than by that. */
+const planNearBy: Act = (world, step) => {
+  const party = observerOf(world);
+  if (party === null) return null;
+  const { airspace } = world.state;
+  const id = idOf(OWN_INTENT + step.place);
+  const known = airspace.intents.get(id);
+  const { plain } = step;
+  const volume = volumeOf(world, { ...step, party }, { place: plain, time: plain, isFar: false });
+  const shown = airspace.natives.of(party).all();
+  return saying({
+    kind: "put-intent",
+    manager: OWN,
+    party,
+    id,
+    ovn: known?.ovn ?? null,
+    state: "accepted",
+    baseUrl: "https://uss.example",
+    key: step.which % 2 === 0 ? [...airspace.intents.all(), ...shown].map(({ ovn }) => ovn) : [],
+    subscription: { kind: "new", baseUrl: "https://uss.example", isForConstraints: true },
+    volumes: [volume],
+    startUs: volume.startMs! * 1000,
+    endUs: volume.endMs! * 1000,
+  });
+};
+
+/** It reads the details, with a receipt for the owner. */
+const readShown: Act = (world, { which }) => {
+  const party = observerOf(world);
+  if (party === null) return null;
+  const one = pick(world.state.airspace.natives.of(party).all(), which);
+  const command = one && airspaceView(world.state, world.state.atMs).receiptOwed(one.id);
+  return command && { command, by: OWN, isSystem: true };
 };
 
 const remove: Act = ({ state: { airspace } }, step) => {
@@ -150,7 +233,19 @@ const fileNearBy: Aside = (world, speaker, { radiusM, startMin, which }) => {
   return { kind: "file-operation", category, volumes: [discAt(CENTER, at)] };
 };
 
+const beginShowing: NonNullable<Part["begin"]> = (world) => {
+  const party = observerOf(world);
+  if (party === null) return;
+  world.theatre.say("system", {
+    kind: "set-own-uss",
+    manager: "own",
+    baseUrl: "https://own.example",
+    parties: [party],
+  });
+};
+
 export const AIRSPACE: Part = {
+  begin: beginShowing,
   acts: {
     "uss-put-intent": [6, putIntent],
     "uss-put-constraint": [2, putConstraint],
@@ -162,6 +257,10 @@ export const AIRSPACE: Part = {
     "uss-report": [1, report],
     "uss-note-change": [2, noteChange],
     "uss-telemetry": [2, reportTelemetry],
+    "uss-set-own": [1, setOwnUss],
+    "uss-listen": [2, listen],
+    "uss-plan-near-by": [2, planNearBy],
+    "uss-read-shown": [1, readShown],
   },
   asides: [fileNearBy],
   idsOf: () => ({}),
@@ -169,21 +268,45 @@ export const AIRSPACE: Part = {
   probes: [],
 };
 
-/** What every USS can read, whoever the observer is. */
-export const airspaceOf = (state: State): object => {
+/** What every USS can read, whoever the observer is; and what the observer's own can. */
+export const airspaceOf = (state: State, reader: Reader): object => {
   const view = airspaceView(state, state.atMs);
-  const query = {
-    ...asked({ center: CENTER, radiusM: 900, upperM: 900 }),
-    startUs: null,
-    endUs: null,
-  };
-  return MANAGERS.map((manager) => ({
-    intents: view.intentsIn(query, manager),
-    constraints: view.constraintsIn(query, manager),
-    subscriptions: view.subscriptionsIn(query, manager),
-    availability: view.availability(manager),
-    telemetry: [0, 1, 2].map((n) => view.telemetry(idOf(INTENT + n))),
-    notices: view.noticesAfter(manager, 0),
-    hosted: [0, 1, 2].map((n) => view.hostedIntent(idOf(INTENT + n))),
-  }));
+  const query = queryAt(CENTER, 900);
+  return [
+    ...MANAGERS.map((manager) => ({
+      intents: view.intentsIn(query, manager),
+      constraints: view.constraintsIn(query, { manager, party: PARTY }),
+      subscriptions: view.subscriptionsIn(query, manager),
+      availability: view.availability(manager),
+      telemetry: [0, 1, 2].map((n) => view.telemetry(idOf(INTENT + n))),
+      notices: view.noticesAfter(manager, 0),
+      hosted: [0, 1, 2].map((n) => view.hostedIntent(idOf(INTENT + n))),
+    })),
+    reader.kind === "party" ? shownTo(state, reader.party) : null,
+  ];
+};
+
+const queryAt = (center: Position, radiusM: number) => ({
+  ...asked({ center, radiusM, lowerM: 0, upperM: 9_000 }),
+  startUs: null,
+  endUs: null,
+});
+
+const shownTo = (state: State, party: string): object => {
+  const view = airspaceView(state, state.atMs);
+  const own = { manager: OWN, party };
+  return PLACES.map((place) => {
+    const query = queryAt(place, 60_000);
+    const constraints = view.constraintsIn(query, own);
+    return {
+      intents: view.intentsIn(query, OWN),
+      constraints,
+      each: constraints.map(({ id }) => [
+        view.constraint(id, own),
+        view.nativeConstraint(id),
+        view.receiptOwed(id),
+      ]),
+      subscriptions: view.subscriptionsIn(query, OWN),
+    };
+  });
 };

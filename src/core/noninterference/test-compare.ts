@@ -126,7 +126,7 @@ const fetchAll = ({ state, setting }: World, ids: Ids): string => {
   return textOf([
     ...PARTS.map((part) => part.fetch(view, ids)),
     draftsOf(state, setting.reader),
-    airspaceOf(state),
+    airspaceOf(state, setting.reader),
   ]);
 };
 

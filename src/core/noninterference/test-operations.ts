@@ -144,7 +144,7 @@ const isFarOff = (operation: Operation): boolean => {
 
 type About = { readonly place: Secret; readonly time: Secret; readonly isFar: boolean };
 
-const volumeOf = (world: World, step: Step, { place, time, isFar }: About): Volume4D => {
+export const volumeOf = (world: World, step: Step, { place, time, isFar }: About): Volume4D => {
   const { isTimeHidden = true, hasHolds = false } = world.setting;
   const isHidden = step.party === "NORTH" && isFar && isTimeHidden;
   const [lng, lat] = placeOf(isHidden ? place.farPlace : step.place, isFar);

@@ -3,6 +3,8 @@
  * and volumes that the index hands out. What takes time for an answer goes through these.
  */
 
+import type { Placeable } from "../airspace/model.ts";
+import type { Placeables } from "../airspace/placeables.ts";
 import { CommandMemory } from "../command-memory.ts";
 import type { Volumes } from "../operations/volume-index.ts";
 import { PartyMap } from "../party-map.ts";
@@ -31,8 +33,24 @@ const counted = (state: State, tally: Tally): State => {
   const counts = Object.fromEntries(parts) as State;
   const areas = { ...counts.areas, index: countedIndex(state.areas.index, tally) };
   const sites = { ...counts.sites, index: countedIndex(state.sites.index, tally) };
-  return { ...counts, areas, sites, index, commands, due: state.due };
+  const airspace = { ...counts.airspace, ...countedAirspace(state.airspace, tally) };
+  return { ...counts, areas, sites, airspace, index, commands, due: state.due };
 };
+
+/** What USSs find. */
+const countedAirspace = (
+  { intents, constraints, natives }: State["airspace"],
+  tally: Tally,
+): Pick<State["airspace"], "intents" | "constraints" | "natives"> => ({
+  intents: countedPlaceables(intents, tally),
+  constraints: countedPlaceables(constraints, tally),
+  natives: Object.assign(Object.create(natives), {
+    of: (party: string) => countedPlaceables(natives.of(party), tally),
+  }),
+});
+
+const countedPlaceables = <T extends Placeable>(one: Placeables<T>, tally: Tally): Placeables<T> =>
+  Object.assign(Object.create(one), { index: countedIndex(one.index, tally) });
 
 /** What the index hands out, and of a party's own volumes each that is looked at. */
 const countedVolumes = (

@@ -12,6 +12,7 @@ import type { State } from "../state.ts";
 import { discAt, START_MS } from "../test-theatre.ts";
 import { viewFor } from "../view.ts";
 import type { Page, PageRequest, View } from "../view.ts";
+import { airspaceOf } from "./test-airspace.ts";
 import { ACTS, beginBoth, idsOf, PARTS } from "./test-compare.ts";
 import type { Ids, Part } from "./test-part.ts";
 import { arbitrarySteps, SEED } from "./test-step.ts";
@@ -232,6 +233,13 @@ test(`a list takes nothing for what is hidden, seed ${SEED}`, () => {
     );
     assert.deepEqual(works[0], works[1], name);
   }
+});
+
+test(`a USS's question takes nothing for what its party is not shown, seed ${SEED}`, () => {
+  const both = worldsAfter(SEED);
+  const works = both.map(({ state }) => workOf(state, (copy) => airspaceOf(copy, READER)));
+  assert.deepEqual(works[0], works[1]);
+  assert.ok(works[0]!.volumes > 0, "something is found");
 });
 
 const countHidden = (state: State): readonly number[] => {

@@ -31,10 +31,10 @@ export const AIRSPACE: Sayings<AirspaceCommand> = {
     often: 6,
     by: "host",
     say: (draw, theatre) => {
-      const { intents, constraints } = theatre.state.airspace;
+      const { intents, constraints, natives } = theatre.state.airspace;
       const id = idOf(INTENT + draw.number(4));
       const known = intents.get(id);
-      const all = [...intents.all(), ...constraints.all()];
+      const all = [...intents.all(), ...constraints.all(), ...natives.all()];
       return {
         kind: "put-intent",
         manager: managerOf(draw, known?.manager),
@@ -92,7 +92,8 @@ export const AIRSPACE: Sayings<AirspaceCommand> = {
       const manager = managerOf(draw, known?.manager);
       const version = known?.version ?? null;
       const asks = { isForIntents: true, isForConstraints: draw.number(2) === 0 };
-      const about = { kind: "put-subscription", manager, id, version } as const;
+      const party = draw.one(["NORTH", "SOUTH"]);
+      const about = { kind: "put-subscription", manager, party, id, version } as const;
       return { ...about, ...asks, baseUrl: BASE_URL, ...extentsOf(draw, theatre) };
     },
   },
@@ -147,5 +148,15 @@ export const AIRSPACE: Sayings<AirspaceCommand> = {
   "file-uss-report": {
     by: "host",
     say: () => ({ kind: "file-uss-report", manager: "uss1", text: "{}" }),
+  },
+  "set-own-uss": {
+    often: 1,
+    by: "host",
+    say: (draw) => ({
+      kind: "set-own-uss",
+      manager: draw.one(["this-server", "this-server", "renamed"]),
+      baseUrl: "https://own.example",
+      parties: draw.one([["NORTH", "SOUTH"], ["NORTH", "SOUTH"], ["RELIEF", "SOUTH"], []]),
+    }),
   },
 };

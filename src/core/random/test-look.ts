@@ -1,5 +1,6 @@
 /** Everything that a reader can fetch of a state, as text. */
 
+import { airspaceView } from "../airspace/view.ts";
 import type { Reader } from "../operations/view.ts";
 import type { State } from "../state.ts";
 import { viewFor } from "../view.ts";
@@ -48,9 +49,17 @@ const things = (view: View, state: State): readonly unknown[] => {
   ];
 };
 
+/** What USSs of the party are shown of native operations. */
+const natives = (state: State, party: string): readonly unknown[] => {
+  const view = airspaceView(state, state.atMs);
+  const found = state.airspace.natives.all().filter((one) => one.party === party);
+  return found.map(({ id }) => [view.nativeConstraint(id), view.receiptOwed(id)]);
+};
+
 /** One text a reader. */
 export const lookAt = (state: State): readonly string[] =>
   READERS.map((reader) => {
     const view = viewFor(state, reader);
-    return JSON.stringify([lists(view), things(view, state)]);
+    const shown = reader.kind === "party" ? natives(state, reader.party) : [];
+    return JSON.stringify([lists(view), things(view, state), shown]);
   });

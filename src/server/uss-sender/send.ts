@@ -14,6 +14,8 @@ import type { Answer, Post, Posted } from "../outbox/post.ts";
 import { parseRetryAfter } from "../outbox/retry.ts";
 import { within } from "../outbox/within.ts";
 import { TokenError } from "../uss-client-tokens.ts";
+import type { Exchange } from "../uss-exchanges.ts";
+import type { UssConfig } from "../f3548-settings.ts";
 import type { ClientTokens, Token } from "../uss-client-tokens.ts";
 import type { UssScope } from "../uss-tokens.ts";
 import { USS_SENDER_LIMITS } from "./limits.ts";
@@ -33,32 +35,17 @@ export type Message = {
 export type WriteMessage = (notice: Notice) => Written | Promise<Written>;
 type Written = Message | "elsewhere";
 
-/** A message that was exchanged with another USS, as the standard's ExchangeRecord has it. No token. */
-export type UssExchange = {
-  readonly url: string;
-  readonly method: "POST";
-  readonly recorderRole: "Client";
-  readonly requestMs: number;
-  readonly requestBody: string;
-  /** All three null: there was no answer. */
-  readonly responseMs: number | null;
-  readonly responseCode: number | null;
-  /** Its beginning. */
-  readonly responseBody: string | null;
-  readonly problem: string | null;
-};
-
 export type SendOptions = {
   readonly write: WriteMessage;
   readonly post: Post;
   readonly tokens: ClientTokens;
   readonly clock: OutboxClock;
-  /** Where this server itself is reached as a USS. */
-  readonly ownBaseUrl: string;
+  /** This server itself as a USS. */
+  readonly own: Pick<UssConfig, "name" | "baseUrl">;
   /** Hands a message to this server's own half, with what it tells. Throws: it is tried again. */
   readonly deliverOwn: (message: Message, notice: Notice) => void | Promise<void>;
   /** Of every exchange. Never throws. */
-  readonly noteExchange: (exchange: UssExchange) => void;
+  readonly noteExchange: (exchange: Exchange) => void;
   /** May it go over plain http? */
   readonly allowHttp: boolean;
 };
@@ -66,13 +53,13 @@ export type SendOptions = {
 export type SendNotice = (notice: Notice, stop: AbortSignal) => Promise<Attempt>;
 
 export const makeSendNotice = (options: SendOptions): SendNotice => {
-  const { write, clock, ownBaseUrl, deliverOwn } = options;
+  const { write, clock, own, deliverOwn } = options;
   return async (notice, stop) => {
     const message = await writtenOf(write, notice);
     if (message === null) return failed("what there is to say could not be read");
     if (message === "elsewhere") return refused("another USS manages it now");
     if (message.endMs !== null && message.endMs < clock.nowMs()) return refused("it is over");
-    if (notice.baseUrl !== ownBaseUrl) {
+    if (notice.baseUrl !== own.baseUrl) {
       return within(clock, USS_SENDER_LIMITS.attemptMaxMs, stop, (signal) =>
         postTo(notice.baseUrl, message, { ...options, signal }),
       );
@@ -139,7 +126,7 @@ const exchange = async (
   url: URL,
   body: string,
   token: Token,
-  { post, clock, noteExchange, signal }: Posting,
+  { post, clock, own, noteExchange, signal }: Posting,
 ): Promise<Posted> => {
   const requestMs = clock.nowMs();
   const headers = { authorization: `Bearer ${token.text}` };
@@ -148,12 +135,15 @@ const exchange = async (
   noteExchange({
     url: url.href,
     method: "POST",
-    recorderRole: "Client",
+    // The token is in none of them.
+    headers: [],
+    role: "Client",
+    source: own.name,
     requestMs,
     requestBody: body,
     responseMs: answer && clock.nowMs(),
     responseCode: answer && answer.status,
-    responseBody: answer && answer.body.toString(),
+    responseBody: answer ? answer.body.toString() : "",
     problem: posted.isAnswered ? problemOf(posted.answer) : posted.reason,
   });
   return posted;

@@ -268,7 +268,9 @@ test("every exchange is noted, without the token", async (t) => {
   assert.deepEqual(answered, {
     url: `${baseUrlOf(receiver)}/uss/v1/intents`,
     method: "POST",
-    recorderRole: "Client",
+    headers: [],
+    role: "Client",
+    source: "own",
     requestMs: nowMs,
     requestBody: receiver.received[0]!.body,
     responseMs: nowMs,

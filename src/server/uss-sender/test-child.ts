@@ -68,6 +68,7 @@ const begin = async (): Promise<void> => {
   await say({
     kind: "put-subscription",
     manager,
+    party: "NORTH",
     id: SUBSCRIPTION,
     version: null,
     volumes: [volumeOf(1000)],
@@ -124,7 +125,7 @@ sender.begin(
     }),
     tokens: { get: async () => ({ text: "token", isFresh: false }), forget: () => {} },
     clock: systemClock,
-    ownBaseUrl: "https://own.example/utm",
+    own: { name: "own", baseUrl: "https://own.example/utm" },
     deliverOwn: () => {},
     noteExchange: () => {},
     allowHttp: true,

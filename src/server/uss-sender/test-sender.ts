@@ -13,7 +13,8 @@ import type { TestReceiver } from "../outbox/test-outbox.ts";
 import type { EntryEar } from "../engine.ts";
 import type { What } from "./notice.ts";
 import { makeSendNotice } from "./send.ts";
-import type { SendNotice, SendOptions, UssExchange, WriteMessage } from "./send.ts";
+import type { Exchange } from "../uss-exchanges.ts";
+import type { SendNotice, SendOptions, WriteMessage } from "./send.ts";
 import { openUssSender } from "./sender.ts";
 import type { UssSender, UssSenderOptions } from "./sender.ts";
 
@@ -111,7 +112,7 @@ export type TestSender = {
   readonly clock: TestClock;
   readonly dataDir: string;
   readonly warnings: string[];
-  readonly exchanges: UssExchange[];
+  readonly exchanges: Exchange[];
   /** Closes it, or leaves it as a kill does; and opens another, which hears the log from `fromSeq` on. */
   readonly reopen: (fromSeq: number) => Promise<TestSender>;
 };
@@ -135,7 +136,7 @@ export const openTestSender = (
   const { clock = new TestClock(), rules = LOCAL, fromSeq = 1 } = options;
   const log = options.log ?? new TestLog(clock);
   const warnings: string[] = [];
-  const exchanges: UssExchange[] = [];
+  const exchanges: Exchange[] = [];
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
@@ -168,7 +169,7 @@ export const openTestSender = (
     }),
     tokens: { get: async () => ({ text: "token", isFresh: false }), forget: () => {} },
     clock,
-    ownBaseUrl: OWN,
+    own: { name: "own", baseUrl: OWN },
     deliverOwn: () => {},
     noteExchange: (exchange) => exchanges.push(exchange),
     allowHttp: true,
