@@ -5,9 +5,9 @@
  * subscription of its own, and shows the OVNs that it must know: see uss-load.ts.
  *
  * `cell`: all intents in one place at one time, about as many live as there are clients: a third of them
- * stand there before, the clients' own come and go. `spread`: over
- * a country in which 200,000 others are live. `city`: where 1,000 subscriptions each cover the city, so
- * that every write is told to all of them. `memory`: what an intent takes, in a fresh process.
+ * stand there before, the clients' own come and go. `spread`: over a country in
+ * which 200,000 others are live. `city`: where 1,000 subscriptions each cover the city, so that every
+ * write is told to all of them. `memory`: what an intent takes, in a fresh process.
  * `appended`: the same requests by the same clients, answered by a handler that only appends the body
  * to such a log: what the machine, HTTP and the disk leave.
  *
@@ -50,7 +50,9 @@ export const run = async (options: F3548Options): Promise<readonly Figure[]> => 
   for (const name of options.cases) await MEASURES[name](report, options);
   report.note(
     `Medians of ${options.rounds} runs of ${options.seconds} s. A write's time is from its first ` +
-      "sending until it was taken, tries after a 409 included; only writes that were taken count.",
+      "sending until it was taken, tries after a 409 included; only writes that were taken count. " +
+      "In the busy cell the targets are of 'OVNs announced': in the rows above it clients wait for " +
+      "one another's answers.",
   );
   return report.finish();
 };
