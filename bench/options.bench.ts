@@ -101,6 +101,7 @@ const stateOf = (active: number, draw: Draw): State => {
       placeIds: [],
       ...spanOf(packed),
       conflictIds: NO_CONFLICTS,
+      intentId: null,
       changedSeq: i,
       changedMs: DAY_START_MS,
     } satisfies Operation;

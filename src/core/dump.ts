@@ -48,7 +48,7 @@ import { dumpTracks, loadTracks } from "./tracks/dump.ts";
 import type { TrackRow } from "./tracks/dump.ts";
 
 /** Raise when a dump changes shape: an older snapshot is then passed over and the log replayed. */
-export const DUMP_VERSION = 11;
+export const DUMP_VERSION = 12;
 
 /**
  * An operation as one flat row: the current version's own fields, older versions as they are. Half a
@@ -298,6 +298,8 @@ const loadOperation = (state: State, row: OperationRow): void => {
     startMs,
     endMs,
     conflictIds: row.conflictIds.length > 0 ? new Map(row.conflictIds) : NO_CONFLICTS,
+    // Said by the airspace, which is loaded later.
+    intentId: null,
     changedSeq,
     changedMs,
   };

@@ -152,6 +152,7 @@ const operationOf = (subject: Subject): Operation => {
     placeIds: [],
     ...spanOf(packed),
     conflictIds: NO_CONFLICTS,
+    intentId: null,
     changedSeq: order,
     changedMs: 0,
   };

@@ -9,7 +9,7 @@ import { envelopeOf } from "./envelope.ts";
 import type { AirspaceState, Constraint, Notified } from "./model.ts";
 import { hearsConstraints, notify } from "./notify.ts";
 import { pushOver } from "./due.ts";
-import { detailsOf, tellIfHosted } from "./hosted.ts";
+import { withDetails, tellIfHosted } from "./hosted.ts";
 import {
   drawVersion,
   findEnded,
@@ -29,7 +29,7 @@ export const putConstraint = ({ state, entry }: HostContext, command: PutConstra
   const { id, manager, ovn, baseUrl } = command;
   const known = constraints.get(id);
   const fingerprint = writeFingerprint(entry);
-  if (known?.manager === manager && known.lastWrite.fingerprint === fingerprint) {
+  if (known?.manager === manager && known.fingerprint === fingerprint) {
     return accepted(answer(airspace, known, { isNew: known.version === 1 }), []);
   }
   const limit = LIMITS.airspaceConstraintsPerManagerMax;
@@ -40,17 +40,18 @@ export const putConstraint = ({ state, entry }: HostContext, command: PutConstra
   if (refusal) return refused(refusal);
   const envelope = envelopeOf(solidsIn(entry), command);
   const told = notify(airspace, known ? [known, envelope] : [envelope], hearsConstraints);
-  const constraint: Constraint = {
+  const unhosted: Constraint = {
     ...envelope,
     id,
     manager,
     ovn: drawVersion(entry),
     version: (known?.version ?? 0) + 1,
     baseUrl,
-    lastWrite: { fingerprint, told },
-    ...detailsOf(command),
+    fingerprint,
+    told,
     placeIds: [],
   };
+  const constraint = withDetails(unhosted, command);
   constraints.put(constraint);
   if (known?.endUs !== constraint.endUs) pushOver(state, "constraint-over", constraint);
   const result = answer(airspace, constraint, { isNew: !known });
@@ -75,7 +76,7 @@ export const deleteConstraint = (
 const answer = (
   airspace: AirspaceState,
   constraint: Constraint,
-  { isNew, told = constraint.lastWrite.told }: { isNew: boolean; told?: readonly Notified[] },
+  { isNew, told = constraint.told }: { isNew: boolean; told?: readonly Notified[] },
 ): AirspaceResult => ({
   about: "airspace",
   what: "constraint",

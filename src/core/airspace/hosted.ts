@@ -3,9 +3,11 @@
 import type { AirspaceChange } from "./changes.ts";
 import type { AirspaceState, Notified, Reference, Written } from "./model.ts";
 
-/** What is kept of it: nothing, where another server serves it. */
-export const detailsOf = ({ details }: { readonly details?: string }): { details?: string } =>
-  details === undefined ? {} : { details };
+/** With what is published beyond it; of what another server serves nothing is kept. */
+export const withDetails = <T extends Written>(
+  one: T,
+  { details }: { readonly details?: string },
+): T => (details === undefined ? one : { ...one, details });
 
 /** Who tells the subscribers: this server of what it serves, the USS itself of its own. */
 export const tellIfHosted = (

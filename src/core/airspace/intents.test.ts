@@ -307,7 +307,7 @@ test("what is over leaves the airspace a day later, with its implicit subscripti
   assert.equal(theatre.view.intent(idOf(1), "uss1"), null);
   assert.equal(theatre.view.constraint(idOf(2), readerOf("uss1")), null);
   assert.equal(theatre.state.airspace.subscriptions.size, 0);
-  assert.equal(theatre.state.airspace.byOperation.size, 0);
+  for (const { intentId } of theatre.state.operations.values()) assert.equal(intentId, null);
 });
 
 test("a query finds what meets it, and times are kept to the microsecond", () => {

@@ -13,7 +13,7 @@ import type { AirspaceState, Intent, Notified } from "./model.ts";
 import { endOperationOf, fileOperationOf } from "./native.ts";
 import { hearsIntents, notify } from "./notify.ts";
 import { pushOver } from "./due.ts";
-import { detailsOf, tellIfHosted } from "./hosted.ts";
+import { withDetails, tellIfHosted } from "./hosted.ts";
 import {
   drawVersion,
   findEnded,
@@ -35,7 +35,7 @@ export const putIntent = (context: HostContext, command: PutIntent): Applied => 
   const { id, manager, ovn } = command;
   const known = airspace.intents.get(id);
   const fingerprint = writeFingerprint(entry);
-  if (known?.manager === manager && known.lastWrite.fingerprint === fingerprint) {
+  if (known?.manager === manager && known.fingerprint === fingerprint) {
     return accepted(answer(airspace, known, { isNew: known.version === 1 }), []);
   }
   const limit = LIMITS.airspaceIntentsPerManagerMax;
@@ -80,7 +80,7 @@ type Writing = {
   readonly known: Intent | undefined;
   readonly envelope: Envelope;
   readonly attached: Attached;
-  readonly fingerprint: string;
+  readonly fingerprint: number;
 };
 
 const write = (
@@ -103,7 +103,7 @@ const write = (
     endUs,
   });
   const told = notify(airspace, known ? [known, envelope] : [envelope], hearsIntents);
-  const intent: Intent = {
+  const unhosted: Intent = {
     packed, // each by name: spread, they would be kept apart from the other fields
     startUs,
     endUs,
@@ -116,12 +116,14 @@ const write = (
     baseUrl: airspace.intents.sharedUrl(command),
     subscriptionId,
     operationId: filed.value.operation.id,
-    lastWrite: { fingerprint, told },
-    ...detailsOf(command),
+    fingerprint,
+    told,
     placeIds: [],
   };
-  if (known) airspace.byOperation.delete(known.operationId);
-  airspace.byOperation.set(intent.operationId, id);
+  const intent = withDetails(unhosted, command);
+  const before = known && state.operations.get(known.operationId);
+  if (before) before.intentId = null;
+  filed.value.operation.intentId = id;
   airspace.intents.put(intent);
   if (known?.endUs !== intent.endUs) pushOver(state, "intent-over", intent);
   return accepted(answer(airspace, intent, { isNew: !known }), [
@@ -151,7 +153,7 @@ export const deleteIntent = (
 const answer = (
   airspace: AirspaceState,
   intent: Intent,
-  { isNew, told = intent.lastWrite.told }: { isNew: boolean; told?: readonly Notified[] },
+  { isNew, told = intent.told }: { isNew: boolean; told?: readonly Notified[] },
 ): AirspaceResult => ({
   about: "airspace",
   what: "intent",

@@ -43,7 +43,10 @@ export type Reference = Placeable & {
 
 /** A reference that a USS wrote. */
 export type Written = Reference & {
-  readonly lastWrite: Write;
+  /** Of the write that made it: said again, it is answered as the first time. */
+  readonly fingerprint: number;
+  /** Whom that write met. */
+  readonly told: readonly Notified[];
   /**
    * Of one that this server serves as its USS: what is published beyond the reference, as `api/f3548`
    * writes it. Left out: another server serves it.
@@ -63,12 +66,6 @@ export type Intent = Written & {
 
 /** What others have to heed there, by who has the say. */
 export type Constraint = Written;
-
-/** The write that made what is there now. Said again, it is answered as it was the first time. */
-export type Write = {
-  readonly fingerprint: string;
-  readonly told: readonly Notified[];
-};
 
 /** A subscription that a write met, with the count that it got by it. */
 export type Notified = readonly [
@@ -103,8 +100,6 @@ export type AirspaceState = {
   readonly constraints: Placeables<Constraint>;
   readonly subscriptions: Placeables<Subscription>;
   readonly availabilities: Map<string, Availability>;
-  /** The intent that an operation is of. */
-  readonly byOperation: Map<string, string>;
   readonly notices: NoticesState;
   /** By intent. */
   readonly telemetry: Map<string, Telemetry>;
@@ -126,7 +121,6 @@ export const makeAirspaceState = (): AirspaceState => ({
   constraints: new Placeables(),
   subscriptions: new Placeables(),
   availabilities: new Map(),
-  byOperation: new Map(),
   notices: makeNoticesState(),
   telemetry: new Map(),
   natives: new NativeConstraints(),
@@ -177,7 +171,7 @@ export const loadAirspace = (
     const packed = operation ? sharedPacked(row.packed, operation.packed) : row.packed;
     const baseUrl = state.intents.sharedUrl(row);
     state.intents.put({ ...row, packed, baseUrl, placeIds: [] });
-    state.byOperation.set(row.operationId, row.id);
+    if (operation) operation.intentId = row.id;
   }
   for (const row of dump.constraints) state.constraints.put({ ...row, placeIds: [] });
   for (const { intentIds, ...row } of dump.subscriptions)

@@ -79,7 +79,7 @@ export const endOperationOf = (at: At, { id, operationId }: Intent): readonly Ch
   const isOpen = operation && !isOver(operation.state);
   const to = operation?.state === "filed" ? "cancelled" : "ended";
   const changes = isOpen ? step(at, operation, to) : [];
-  airspace.byOperation.delete(operationId);
+  if (operation) operation.intentId = null;
   airspace.telemetry.delete(id);
   return changes;
 };

@@ -100,7 +100,7 @@ const take = (theatre: TestAirspace, step: Step): void => {
 const expectedFor = ({ state }: TestAirspace, party: Party): readonly string[] => {
   const view = viewFor(state, { kind: "party", party });
   const found = [...state.operations.values()].flatMap((operation) => {
-    if (state.airspace.byOperation.has(operation.id)) return [];
+    if (operation.intentId !== null) return [];
     const seen = view.operation(operation.id);
     if (seen?.detail === "full") return isOver(seen.state) ? [] : [seen.current.volumes];
     const shown = view.disclosure.disclosed(operation.id);

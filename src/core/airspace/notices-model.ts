@@ -39,7 +39,7 @@ export type Told = {
   readonly by: string;
   /** Null: that it was deleted. */
   readonly version: number | null;
-  readonly fingerprint: string;
+  readonly fingerprint: number;
   readonly atMs: number;
 };
 

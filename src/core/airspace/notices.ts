@@ -55,7 +55,7 @@ export const noteUssChange = ({ state, entry }: HostContext, command: NoteUssCha
   return accepted({ about: "airspace", what: "noted" }, []);
 };
 
-type Known = { readonly before: Told | undefined; readonly fingerprint: string };
+type Known = { readonly before: Told | undefined; readonly fingerprint: number };
 
 const toldBy = (
   { atMs }: Entry,

@@ -82,13 +82,14 @@ export const drawVersion = ({ salt }: Pick<Entry, "salt">): string =>
   [0, 1].map((ordinal) => drawId(salt, ordinal)).join("");
 
 /** Tells one write from another, well enough that two of one USS are never taken for one. */
-export const writeFingerprint = ({ payload, fingerprint }: Entry): string =>
+export const writeFingerprint = ({ payload, fingerprint }: Entry): number =>
   written(payload, fingerprint);
 
-export const textFingerprint = (text: string): string => written(text, fingerprintOf(text));
+export const textFingerprint = (text: string): number => written(text, fingerprintOf(text));
 
-const written = (text: string, fingerprint: number): string =>
-  [text.length, fingerprint, mixOf(text)].map((n) => n.toString(36)).join(".");
+/** 53 bits: a number that JSON and the machine keep exactly. */
+const written = (text: string, fingerprint: number): number =>
+  (fingerprint >>> 0) * 2 ** 21 + (mixOf(text) & 0x1f_ffff);
 
 const mixOf = (text: string): number => {
   let mix = 7;

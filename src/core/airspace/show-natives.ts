@@ -92,7 +92,7 @@ const settleOperation = (
   const known = state.airspace.natives.ofOperation(operation.id);
   if (known.size === 0 && isOver(operation.state)) return NONE;
   // USSs read of each other's intents as such.
-  if (isOfUss(state, operation.id)) return NONE;
+  if (isOfUss(operation)) return NONE;
   return parties.flatMap((party) => settleFor(at, operation, party));
 };
 

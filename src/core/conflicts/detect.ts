@@ -69,8 +69,7 @@ export const countedFor = (
   if (!(state.theatre?.rules.conflictsWithinParty ?? true))
     return without(volumes, (operation) => operation.party === party);
   if (!isOfUss) return volumes;
-  const { byOperation } = state.airspace;
-  return without(volumes, ({ id, party: other }) => other === party && byOperation.has(id));
+  return without(volumes, (other) => other.party === party && other.intentId !== null);
 };
 
 const makePair = (

@@ -65,6 +65,7 @@ export const fileNotice = (
     startMs: span.startMs, // spread, it would be kept apart from the other fields
     endMs: span.endMs,
     conflictIds: NO_CONFLICTS,
+    intentId: null,
     changedSeq: entry.seq,
     changedMs: entry.atMs,
   };

@@ -2,14 +2,14 @@
 
 import type { Refusal } from "../outcome.ts";
 import type { State } from "../state.ts";
+import type { Operation } from "./model.ts";
 
 /** The id of what leads it; null: nothing does. */
-const leaderOf = ({ movements, airspace }: State, operationId: string): string | null =>
-  movements.byOperation.get(operationId) ?? airspace.byOperation.get(operationId) ?? null;
+const leaderOf = ({ movements, operations }: State, operationId: string): string | null =>
+  movements.byOperation.get(operationId) ?? operations.get(operationId)?.intentId ?? null;
 
 /** Is it of an intent? */
-export const isOfUss = ({ airspace }: State, operationId: string): boolean =>
-  airspace.byOperation.has(operationId);
+export const isOfUss = ({ intentId }: Operation): boolean => intentId !== null;
 
 /** Why it is not changed by itself, or null. */
 export const findLed = (state: State, operationId: string): Refusal | null => {

@@ -81,6 +81,8 @@ export type Operation = {
   endMs: number;
   /** Conflicts, past ones too, by the other operation's id. */
   conflictIds: ReadonlyMap<string, string>;
+  /** The intent of a USS that it moves with, by id; null: none. */
+  intentId: string | null;
   /** Entry that changed it last. */
   changedSeq: number;
   changedMs: number;

@@ -38,7 +38,7 @@ const cancelNotice = (state: State, entry: Entry, operation: Operation): Notice 
     kind: "cancel",
     startMs,
     leadMinutes: 0,
-    isCounted: !isOfUss(state, operation.id),
+    isCounted: !isOfUss(operation),
   });
   return operation.cancelNotice;
 };

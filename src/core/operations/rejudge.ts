@@ -31,7 +31,7 @@ export const rejudgeOperation = (
 ): Change[] => {
   const { party, moverClass, id } = operation;
   const subject = { party, moverClass, solids: solidsOf(operation), operationId: id };
-  const counted = countedFor(state, { party, isOfUss: isOfUss(state, id) });
+  const counted = countedFor(state, { party, isOfUss: isOfUss(operation) });
   const detections = detectConflicts(state, subject, counted);
   return [
     ...settleConflicts(state, entry, operation, detections, cause),
