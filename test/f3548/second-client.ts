@@ -92,11 +92,19 @@ export type Ask = {
   readonly token: string | null;
 };
 
+export type AskBeyond = Omit<Ask, "params"> & {
+  readonly method: string;
+  readonly path: string;
+};
+
 export type SecondClient = {
   readonly operations: readonly Operation[];
+  readonly findFaults: FindFaults;
   readonly operation: (name: string) => Operation;
   /** Throws unless the answer is one that the description, or `beside`, has for this operation. */
   readonly ask: (name: string, ask: Ask) => Promise<Answer>;
+  /** What the server has beside the description. Throws where a refusal is not as all others are. */
+  readonly askBeyond: (ask: AskBeyond) => Promise<Answer>;
   /** The statuses that each operation was answered with. */
   readonly seen: ReadonlyMap<string, ReadonlySet<number>>;
 };
@@ -134,7 +142,13 @@ export const makeSecondClient = (options: SecondClientOptions): SecondClient => 
   return {
     operations,
     operation,
+    findFaults,
     seen,
+    askBeyond: async (asked) => {
+      const answer = await send(`${url}${asked.path}`, asked, asked);
+      if (answer.status >= 400) assert.deepEqual(findFaults(ERROR, answer.body), []);
+      return answer;
+    },
     ask: async (name, asked) => {
       const one = operation(name);
       const answer = await send(`${url}${fill(one.path, asked.params ?? {})}`, one, asked);
@@ -144,7 +158,11 @@ export const makeSecondClient = (options: SecondClientOptions): SecondClient => 
   };
 };
 
-const send = async (url: string, { method }: Operation, asked: Ask): Promise<Answer> => {
+const send = async (
+  url: string,
+  { method }: Pick<Operation, "method">,
+  asked: Omit<Ask, "params">,
+): Promise<Answer> => {
   const { body, token } = asked;
   const response = await fetch(url, {
     method,
@@ -161,7 +179,7 @@ const send = async (url: string, { method }: Operation, asked: Ask): Promise<Ans
 export const paramsOf = ({ path }: Pick<Operation, "path">): readonly string[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
 
-const fill = (path: string, params: Readonly<Record<string, string>>): string =>
+export const fill = (path: string, params: Readonly<Record<string, string>>): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];
     assert.ok(value !== undefined, `${path} is asked with its ${name}`);

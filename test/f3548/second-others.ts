@@ -1,10 +1,9 @@
-/** Constraints, subscriptions, availability and reports, as a USS goes about them. */
+/** Constraints, subscriptions and availability, as a USS goes about them. */
 
 import assert from "node:assert/strict";
 import {
   AA,
   areaAt,
-  CM,
   CMSA,
   constraintAt,
   CP,
@@ -191,23 +190,4 @@ export const availability = async ({ as }: World): Promise<void> => {
   await arbiter(200, SET, { params, body: up });
   const long = { uss_id: "u".repeat(128) };
   assert.equal((await uss2(200, GET, { params: long })).status.uss, long.uss_id);
-};
-
-export const reports = async ({ as }: World): Promise<void> => {
-  const exchange = {
-    url: "https://uss.example.com/utm/uss/v1/operational_intents",
-    method: "POST",
-    headers: ["Authorization: Bearer of-nobody"],
-    recorder_role: "Client",
-    request_time: timeAt(-1),
-    request_source: "described nowhere, and required",
-    response_code: 500,
-    problem: "it did not answer",
-  };
-  for (const scope of [SC, CMSA, CP, CM, AA]) {
-    const told = await as("uss1", scope)(201, "makeDssReport", { body: { exchange } });
-    assert.deepEqual(told.exchange, exchange);
-    assert.ok(told.report_id.length > 0);
-  }
-  await as("uss1", SC)(400, "makeDssReport", { body: { exchange: { ...exchange, url: 5 } } });
 };

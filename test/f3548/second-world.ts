@@ -19,14 +19,29 @@ export type AskAs = (
 
 export type World = {
   readonly client: SecondClient;
+  /** The server itself, as a USS. */
+  readonly own: { readonly name: string; readonly baseUrl: string };
   readonly tokenOf: (sub: string, scopes: readonly string[]) => Promise<string>;
   /** With the scopes that the description names first for an operation, unless some are given. */
   readonly as: (sub: string, ...scopes: readonly string[]) => AskAs;
+  /** What the page has beside the description. */
+  readonly asBeyond: (sub: string, scope: string) => AskBeyondAs;
 };
 
-export const makeWorld = (client: SecondClient, tokenOf: World["tokenOf"]): World => ({
+/** As `POST /uss/v1/…`, answered with this status. */
+export type AskBeyondAs = (status: number, what: string, body?: object) => Promise<Answer["body"]>;
+
+export const makeWorld = ({ client, own, tokenOf }: Omit<World, "as" | "asBeyond">): World => ({
   client,
+  own,
   tokenOf,
+  asBeyond: (sub, scope) => async (status, what, body) => {
+    const [method = "", path = ""] = what.split(" ");
+    const token = await tokenOf(sub, [scope]);
+    const answer = await client.askBeyond({ method, path, token, body });
+    assert.equal(answer.status, status, `${what}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  },
   as:
     (sub, ...given) =>
     async (status, name, ask = {}) => {
@@ -39,7 +54,7 @@ export const makeWorld = (client: SecondClient, tokenOf: World["tokenOf"]): Worl
 
 export const newId = (): string => randomUUID();
 
-export const timeAt = (hours: number): object => ({
+export const timeAt = (hours: number) => ({
   value: new Date(Date.now() + hours * 3_600_000).toISOString(),
   format: "RFC3339",
 });
