@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { Compile } from "typebox/compile";
 import type { F3548Config } from "../../server/f3548-settings.ts";
+import type { Clock } from "../../server/jwt.ts";
 import type { ExchangeStore } from "../../server/uss-exchanges.ts";
 import { makeAuthenticateUss, makeOwnUssIssuer, USS_SCOPES } from "../../server/uss-tokens.ts";
 import type { UssScope } from "../../server/uss-tokens.ts";
@@ -27,15 +28,18 @@ export type UssServer = TestServer & {
 export type UssServerOptions = Omit<TestServerOptions, "deps"> & {
   readonly settings?: Partial<F3548Config>;
   readonly exchanges?: ExchangeStore | null;
+  /** The machine's unless given; tokens keep to the machine's. */
+  readonly clock?: Clock;
 };
 
 export const startUssServer = async ({
   settings,
   exchanges = null,
+  clock: given = clock,
   ...options
 }: UssServerOptions = {}): Promise<UssServer> => {
   const f3548 = { settings: { ...SETTINGS, ...settings }, authenticate, exchanges };
-  const server = await startTestServer({ ...options, deps: { f3548 } });
+  const server = await startTestServer({ ...options, deps: { f3548, clock: given } });
   return { ...server, as: (sub, ...scopes) => askAs(server, sub, scopes) };
 };
 
