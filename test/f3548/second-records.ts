@@ -1,6 +1,7 @@
 /** What went wrong, and what was exchanged: reports and log sets. */
 
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fill } from "./second-client.ts";
 import type { Answer } from "./second-client.ts";
 import { AA, CM, CMSA, CP, newId, SC, timeAt } from "./second-world.ts";
@@ -48,7 +49,7 @@ export const logSets = async (
   await peer(404, "getOperationalIntentDetails", { params: { entityid } });
   await client.ask("getConstraintDetails", { params: { entityid }, token: null });
   const to = new Date();
-  await new Promise((resolve) => void setTimeout(resolve, 5));
+  await sleep(5);
   await peer(404, "getConstraintDetails", { params: { entityid } });
   const params = { log_set_id: await makeLogSet(from, to) };
   const { messages } = await as("anyone", AA)(200, "getLogSet", { params });
