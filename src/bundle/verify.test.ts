@@ -10,7 +10,7 @@ import { encodeBundle, openBundle } from "./file.ts";
 import type { Part } from "./file.ts";
 import { verifyBoth, verifyBundle } from "./verify.ts";
 
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 0x7fff_ffff);
+const SEED = Number(process.env["TEST_SEED"] ?? Date.now() % 0x7fff_ffff);
 const AT = "2026-11-23T06:00:00Z";
 const fields = (account: string) => ({
   incidentKind: "site_hit",

@@ -14,7 +14,7 @@ import { writeAreasEd318 } from "./write-areas-ed318.ts";
 import { writeAreasGeojson } from "./write-areas-geojson.ts";
 import { writeAreasOpenair } from "./write-areas-openair.ts";
 
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 0x7fff_ffff);
+const SEED = Number(process.env["TEST_SEED"] ?? Date.now() % 0x7fff_ffff);
 const AT_MS = Date.UTC(2026, 10, 23, 10);
 const DATA = join(import.meta.dirname, "..", "..", "..", "shared", "data");
 const skip = existsSync(DATA) ? false : "../shared is not here";

@@ -13,8 +13,8 @@ import { CHECKED_CHARACTERS, checkCharactersOf } from "./check-characters.ts";
 import { decodeShort, encodeShort, SHORT_FIELDS, SHORT_KINDS } from "./short-code.ts";
 import type { ShortKind, ShortMessage } from "./short-code.ts";
 
-const seed = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
-console.log(`short-code: WIDEBERTH_SEED=${seed}`);
+const seed = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
+console.log(`short-code: TEST_SEED=${seed}`);
 
 const YEAR_2000_MS = Date.UTC(2000, 0);
 const CENTURY_MS = Date.UTC(2099, 11, 31) - YEAR_2000_MS;

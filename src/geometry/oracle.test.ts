@@ -1,6 +1,6 @@
 /**
  * Against GeographicLib: no false negative, and no false positive beyond the stated tolerance.
- * WIDEBERTH_ORACLE_PAIRS sets how many pairs (100,000 unless said), WIDEBERTH_SEED the seed.
+ * TEST_ORACLE_PAIRS sets how many pairs (100,000 unless said), TEST_SEED the seed.
  */
 
 import assert from "node:assert/strict";
@@ -13,8 +13,8 @@ import type { Solid4D } from "./solid.ts";
 import { surveyVolume } from "./survey.ts";
 
 const { WGS84 } = geographiclib.Geodesic;
-const PAIRS = Number(process.env["WIDEBERTH_ORACLE_PAIRS"] ?? 100_000);
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
+const PAIRS = Number(process.env["TEST_ORACLE_PAIRS"] ?? 100_000);
+const SEED = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
 
 /** mulberry32: the same pairs for the same seed. */
 const makeRandom = (seed: number) => {

@@ -8,7 +8,7 @@ import { groundOf, sheetOf } from "./sheet.ts";
 import { makeSolid4D } from "./solid.ts";
 import { surveyVolume } from "./survey.ts";
 
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
+const SEED = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
 
 const solid = (footprint: Footprint) => {
   const open = { lowerM: null, upperM: null, startMs: null, endMs: null };

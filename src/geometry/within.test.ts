@@ -11,7 +11,7 @@ import { judgeFix, makePoint } from "./within.ts";
 import type { Fix, Within } from "./within.ts";
 
 const { WGS84 } = geographiclib.Geodesic;
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
+const SEED = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
 
 const volumeOf = (footprint: Footprint, more: Partial<Volume4D> = {}): Solid4D => {
   const open = { lowerM: null, upperM: null, startMs: null, endMs: null };

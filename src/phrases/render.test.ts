@@ -22,8 +22,8 @@ import {
 } from "./render.ts";
 import { MESSAGES } from "./test-messages.ts";
 
-const seed = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
-console.log(`render: WIDEBERTH_SEED=${seed}`);
+const seed = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
+console.log(`render: TEST_SEED=${seed}`);
 
 const LANGUAGES = WORDS.language;
 

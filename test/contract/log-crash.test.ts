@@ -11,7 +11,7 @@ import { openSqliteLog } from "../../src/log/sqlite.ts";
 import { verifyLog } from "../../src/log/verify-log.ts";
 import { crashFrameOf } from "./log-frames.ts";
 
-const ROUNDS = Number(process.env["WIDEBERTH_CRASH_ROUNDS"] ?? 15);
+const ROUNDS = Number(process.env["TEST_CRASH_ROUNDS"] ?? 15);
 const CHILD = join(import.meta.dirname, "log-crash-child.ts");
 
 /** Kills the child `delayMs` after it opened the log; gives the last seq it acknowledged. */

@@ -1,7 +1,7 @@
 /**
  * SIGKILL to the real server while USSs plan, activate and delete in one busy place: what was answered
- * stands, what was not is sent again and is done once. WIDEBERTH_CRASH_ROUNDS sets how many times,
- * WIDEBERTH_SEED the moments.
+ * stands, what was not is sent again and is done once. TEST_CRASH_ROUNDS sets how many times,
+ * TEST_SEED the moments.
  */
 
 import assert from "node:assert/strict";
@@ -21,8 +21,8 @@ import {
 import type { Answer, Cell, IntentBody, Sent, Table } from "./cell.ts";
 import { runWideberth, startServer, withFolder } from "./server-process.ts";
 
-const ROUNDS = Number(process.env["WIDEBERTH_CRASH_ROUNDS"] ?? 2);
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
+const ROUNDS = Number(process.env["TEST_CRASH_ROUNDS"] ?? 2);
+const SEED = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
 const CLIENTS = 30;
 const MANAGERS = Array.from({ length: 10 }, (_, i) => `uss-${i}`);
 const SLOTS = 100;

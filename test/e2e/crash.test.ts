@@ -1,6 +1,6 @@
 /**
  * SIGKILL to the real server, at any moment under load, many times: nothing acknowledged is lost,
- * nothing is done twice. WIDEBERTH_CRASH_ROUNDS sets how many times, WIDEBERTH_SEED the moments.
+ * nothing is done twice. TEST_CRASH_ROUNDS sets how many times, TEST_SEED the moments.
  */
 
 import assert from "node:assert/strict";
@@ -13,8 +13,8 @@ import { openOwnIssuer } from "../../src/server/tokens.ts";
 import { runWideberth, startServer, withFolder } from "./server-process.ts";
 import type { ServerProcess } from "./server-process.ts";
 
-const ROUNDS = Number(process.env["WIDEBERTH_CRASH_ROUNDS"] ?? 5);
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
+const ROUNDS = Number(process.env["TEST_CRASH_ROUNDS"] ?? 5);
+const SEED = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
 const PARTIES = ["NORTH", "SOUTH"] as const;
 
 const randomOf = (seed: number) => {

@@ -1,6 +1,6 @@
 /**
  * SIGKILL to the real server while it tells a webhook: every acknowledged notice is told, at least
- * once and in order. WIDEBERTH_CRASH_ROUNDS sets how many times, WIDEBERTH_SEED the moments.
+ * once and in order. TEST_CRASH_ROUNDS sets how many times, TEST_SEED the moments.
  */
 
 import assert from "node:assert/strict";
@@ -13,8 +13,8 @@ import { answerStatus, startReceiver, until } from "../../src/server/outbox/test
 import { startServer, withFolder } from "./server-process.ts";
 import type { ServerProcess } from "./server-process.ts";
 
-const ROUNDS = Number(process.env["WIDEBERTH_CRASH_ROUNDS"] ?? 3);
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
+const ROUNDS = Number(process.env["TEST_CRASH_ROUNDS"] ?? 3);
+const SEED = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
 /** Every so many requests the receiver fails: what is tried again meets a kill too. */
 const FAILS_EVERY = 150;
 

@@ -12,7 +12,7 @@ import { makePoint } from "../../geometry/within.ts";
 import { encodeVolume } from "./encode-volume.ts";
 import { checkBody } from "./test-uss.ts";
 
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const SEED = Number(process.env["TEST_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const UNBOUNDED = { lowerM: null, upperM: null, startMs: null, endMs: null };
 
 const encode = (footprint: Footprint) => encodeVolume({ footprint, ...UNBOUNDED });

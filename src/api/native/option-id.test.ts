@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { OptionChange } from "../../core/conflicts/options/model.ts";
 import { optionIdOf, parseOptionId } from "./option-id.ts";
 
-const seed = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
+const seed = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
 const of = { operationId: "NORTH-2026-00001", version: 2 };
 
 const arbPosition = fc

@@ -12,7 +12,7 @@ import { discAt, MINUTE_MS, START_MS } from "../test-theatre.ts";
 import { viewFor } from "../view.ts";
 import { idOf, TestAirspace } from "./test-airspace.ts";
 
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const SEED = Number(process.env["TEST_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const RUNS = 60;
 const STEPS = 80;
 const PARTIES = ["NORTH", "SOUTH"] as const;

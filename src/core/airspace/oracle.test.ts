@@ -10,7 +10,7 @@ import type { Where } from "./test-airspace.ts";
 import { Oracle, regionOf } from "./test-oracle.ts";
 import type { Expected } from "./test-oracle.ts";
 
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const SEED = Number(process.env["TEST_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const RUNS = 60;
 const STEPS = 150;
 

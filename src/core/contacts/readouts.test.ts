@@ -266,7 +266,7 @@ const differs = (look: (theatre: TestContacts) => string, isParted: boolean): bo
   );
   return isDifferent;
 };
-const seed = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
+const seed = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
 const seeded = { seed };
 
 const ofPublic = ({ state }: TestContacts): string => JSON.stringify(publicViewOf(state));

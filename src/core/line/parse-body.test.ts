@@ -8,8 +8,8 @@ import { parseBody, parseHeader } from "./parse-body.ts";
 import { arbitraryBody, arbitraryHeader } from "./test-bodies.ts";
 import { WORDS, WORD_LISTS } from "./words.ts";
 
-const seed = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
-console.log(`parse-body: WIDEBERTH_SEED=${seed}`);
+const seed = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
+console.log(`parse-body: TEST_SEED=${seed}`);
 
 /** The kinds of the field, as ../shared/design/domain.md lists them. */
 const DOMAIN_KINDS =

@@ -10,8 +10,8 @@ import { pairingsOf } from "./pairing.ts";
 import { checkReadBack } from "./read-back.ts";
 import type { ReadBackCheck } from "./read-back.ts";
 
-const seed = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
-console.log(`read-back shapes: WIDEBERTH_SEED=${seed}`);
+const seed = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
+console.log(`read-back shapes: TEST_SEED=${seed}`);
 const runs = { seed, numRuns: 200 };
 
 const LIMIT_M = 1_000;

@@ -9,8 +9,8 @@ import { chordM } from "./local-frame.ts";
 import { checkReadBack } from "./read-back.ts";
 import type { Suspicion } from "./read-back.ts";
 
-const seed = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
-console.log(`read-back: WIDEBERTH_SEED=${seed}`);
+const seed = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
+console.log(`read-back: TEST_SEED=${seed}`);
 const runs = { seed, numRuns: 500 };
 
 const degrees = (maxDeg: number): fc.Arbitrary<number> =>

@@ -84,8 +84,8 @@ const arbStep = (acts: readonly string[]): fc.Arbitrary<Step> =>
 export const arbitrarySteps = (acts: readonly string[], count: number): fc.Arbitrary<Step[]> =>
   fc.noBias(fc.array(arbStep(acts), { minLength: count, maxLength: count, size: "max" }));
 
-/** Printed with each test; WIDEBERTH_SEED sets it. */
-export const SEED: number = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 0x7fff_ffff);
+/** Printed with each test; TEST_SEED sets it. */
+export const SEED: number = Number(process.env["TEST_SEED"] ?? Date.now() % 0x7fff_ffff);
 
 export const pick = <T>(list: readonly T[], which: number): T | null =>
   list.length === 0 ? null : list[which % list.length]!;

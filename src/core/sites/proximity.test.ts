@@ -148,7 +148,7 @@ const at = (eastKm: number, northKm: number) => ({
   latDeg: 35 + northKm / 110.94,
 });
 
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 0x7fff_ffff);
+const SEED = Number(process.env["TEST_SEED"] ?? Date.now() % 0x7fff_ffff);
 const arbKm = fc.integer({ min: -60, max: 60 }).map((tenths) => tenths / 10);
 
 test(`index and brute force find the same sites near an operation, seed ${SEED}`, () => {

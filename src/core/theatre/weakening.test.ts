@@ -9,8 +9,8 @@ import { findDifferences } from "./differences.ts";
 import { DEFAULT_RULES } from "./model.ts";
 import type { Party, Theatre, TheatreRules } from "./model.ts";
 
-const seed = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
-console.log(`weakening: WIDEBERTH_SEED=${seed}`);
+const seed = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
+console.log(`weakening: TEST_SEED=${seed}`);
 
 /** Two values of a rule; does it weaken to go from the first to the second, and back? */
 type Example<T> = readonly [first: T, second: T, there: boolean, back: boolean];

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { cutSeen, isSeenWithin, makeSeen, noteSeen, unseenWithin } from "./seen.ts";
 
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
+const SEED = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
 const WINDOW = { startMs: 0, endMs: 100 };
 
 const arbStretches = fc.array(

@@ -8,7 +8,7 @@ import { REPORT_FORMATS } from "./reading.ts";
 import type { ReportFormat } from "./reading.ts";
 import { makeEventSplitter, makeLineSplitter } from "./split.ts";
 
-const SEED = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1_000_000);
+const SEED = Number(process.env["TEST_SEED"] ?? Date.now() % 1_000_000);
 const AT_MS = Date.UTC(2026, 10, 23, 10, 0, 5);
 const read = (format: ReportFormat, text: string) =>
   readReports({ format, text, receivedMs: AT_MS });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { answerStatus, startReceiver, tempFolder, until } from "./test-outbox.ts";
 
-const ROUNDS = Number(process.env["WIDEBERTH_CRASH_ROUNDS"] ?? 6);
+const ROUNDS = Number(process.env["TEST_CRASH_ROUNDS"] ?? 6);
 const EVENTS = 60 * ROUNDS;
 const CHILD = join(import.meta.dirname, "test-child.ts");
 

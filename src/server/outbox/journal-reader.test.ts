@@ -66,7 +66,7 @@ test("what is held begins behind an entry of which a part was dropped", () => {
 });
 
 test("read in parts of any size, each event comes once and in order", (t) => {
-  const seed = Number(process.env["WIDEBERTH_SEED"] ?? Date.now() % 1e9);
+  const seed = Number(process.env["TEST_SEED"] ?? Date.now() % 1e9);
   t.diagnostic(`seed ${seed}`);
   const property = fc.property(
     fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 20 }),

@@ -9,7 +9,7 @@ import { answerStatus, startReceiver, tempFolder, until } from "../outbox/test-o
 import { USS_SENDER_LIMITS } from "./limits.ts";
 import { baseUrlOf } from "./test-sender.ts";
 
-const ROUNDS = Number(process.env["WIDEBERTH_CRASH_ROUNDS"] ?? 6);
+const ROUNDS = Number(process.env["TEST_CRASH_ROUNDS"] ?? 6);
 const WRITES = 60 * ROUNDS;
 const CHILD = join(import.meta.dirname, "test-child.ts");
 
