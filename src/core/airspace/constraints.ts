@@ -3,6 +3,7 @@
 import { accepted, refused } from "../handling.ts";
 import type { Applied, HostContext } from "../handling.ts";
 import { LIMITS } from "../limits.ts";
+import type { Refusal } from "../outcome.ts";
 import { solidsIn } from "../surveyed.ts";
 import type { DeleteConstraint, PutConstraint } from "./commands.ts";
 import { envelopeOf } from "./envelope.ts";
@@ -34,7 +35,8 @@ export const putConstraint = ({ state, entry }: HostContext, command: PutConstra
   }
   const limit = LIMITS.airspaceConstraintsPerManagerMax;
   const refusal =
-    findUnfit(known ?? airspace.natives.find(id), ovn, { what: WHAT, id, manager }) ??
+    findNative(airspace, id) ??
+    findUnfit(known, ovn, { what: WHAT, id, manager }) ??
     (known ? null : findTooMany(constraints, manager, { what: WHAT, limit })) ??
     findEnded(entry, command);
   if (refusal) return refused(refusal);
@@ -64,13 +66,19 @@ export const deleteConstraint = (
 ): Applied => {
   const { airspace } = state;
   const known = airspace.constraints.get(id);
-  const there = known ?? airspace.natives.find(id);
-  const refusal = findUngone(there, ovn, { what: WHAT, id, manager });
+  const refusal = findNative(airspace, id) ?? findUngone(known, ovn, { what: WHAT, id, manager });
   if (refusal || !known) return refused(refusal!);
   const told = notify(airspace, [known], hearsConstraints);
   airspace.constraints.remove(known);
   const result = answer(airspace, known, { isNew: false, told });
   return accepted(result, tellIfHosted(WHAT, known, told));
+};
+
+/** What a native operation comes to is nobody's to write, under this server's own name neither. */
+const findNative = ({ natives }: AirspaceState, id: string): Refusal | null => {
+  const found = natives.find(id);
+  if (!found) return null;
+  return { reason: "not-permitted", detail: `${WHAT} ${id} is managed by ${found.manager}` };
 };
 
 const answer = (

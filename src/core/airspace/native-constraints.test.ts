@@ -237,3 +237,16 @@ test("a reading is noted once for each version and rung, and its owner sees it",
   const [own] = theatre.shownTo("SOUTH");
   assert.equal(theatre.view.receiptOwed(own!.id), null, "one's own needs none");
 });
+
+test("whoever bears this server's own name learns no OVN of it, and can't write over it", () => {
+  const theatre = open();
+  shownAt(theatre, "full");
+  const { id } = theatre.shownTo("NORTH")[0]!;
+  const own = { manager: "own", party: "NORTH" };
+  assert.equal(theatre.view.constraint(id, own)!.ovn, null);
+  const { ovn } = theatre.view.nativeConstraint(id)!.reference;
+  const about = { manager: "own", id, ovn: ovn! };
+  assert.equal(theatre.told({ ...theatre.constraint("own", 1), ...about }), "not-permitted");
+  assert.equal(theatre.told({ kind: "delete-constraint", ...about }), "not-permitted");
+  assert.deepEqual(theatre.view.nativeConstraint(id)!.reference.ovn, ovn);
+});

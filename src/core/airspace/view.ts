@@ -172,7 +172,8 @@ const viewReference = (airspace: AirspaceState, one: Reference, reader: string):
     manager,
     availability: availabilityOf(airspace, manager).state,
     version,
-    ovn: one.manager === reader ? ovn : null,
+    // Of a native operation it comes with the details alone, whoever asks.
+    ovn: "lastWrite" in one && one.manager === reader ? ovn : null,
     startUs,
     endUs,
     baseUrl,
@@ -191,7 +192,7 @@ export const viewConstraint = (
 ): ConstraintView => viewReference(airspace, constraint, reader);
 
 const viewNative = (airspace: AirspaceState, one: NativeConstraint): NativeConstraintView => ({
-  reference: viewConstraint(airspace, one, one.manager),
+  reference: { ...viewConstraint(airspace, one, one.manager), ovn: one.ovn },
   party: one.party,
   volumes: one.volumes,
 });
