@@ -4,7 +4,7 @@ import type { Volume4D } from "../../geometry/footprint.ts";
 import type { Disclosure } from "../theatre/model.ts";
 import type { Category, MoverClass } from "./category.ts";
 import { currentVersion, volumesOf } from "./model.ts";
-import type { Notice, Operation, OperationState } from "./model.ts";
+import type { Notice, Operation, OperationState, Version } from "./model.ts";
 
 /** Who reads: a party's desk, or the host, who sees that things exist and when, not what they say. */
 export type Reader = { readonly kind: "party"; readonly party: string } | { readonly kind: "host" };
@@ -63,16 +63,18 @@ export const viewOperation = (
   const { id, party, state, startMs, endMs, changedMs } = operation;
   if (detail === "exists") return { detail, id, party, state, startMs, endMs, changedMs };
   const { isNoReturn, category, moverClass, cancelNotice } = operation;
-  const current = viewVersions(operation).at(-1)!;
+  const current = viewVersion(operation, currentVersion(operation));
   const more = { isNoReturn, category, moverClass, current, cancelNotice };
   return { detail, id, party, state, ...more, startMs, endMs, changedMs };
 };
 
 export const viewVersions = (operation: Operation): VersionView[] =>
-  operation.versions.map((version) => ({
-    version: version.version,
-    notice: version.notice,
-    name: version.name,
-    volumes: volumesOf(version),
-    isCurrent: version === currentVersion(operation),
-  }));
+  operation.versions.map((version) => viewVersion(operation, version));
+
+const viewVersion = (operation: Operation, version: Version): VersionView => ({
+  version: version.version,
+  notice: version.notice,
+  name: version.name,
+  volumes: volumesOf(version),
+  isCurrent: version === currentVersion(operation),
+});
