@@ -173,7 +173,7 @@ const viewReference = (airspace: AirspaceState, one: Reference, reader: string):
     availability: availabilityOf(airspace, manager).state,
     version,
     // Of a native operation it comes with the details alone, whoever asks.
-    ovn: "lastWrite" in one && one.manager === reader ? ovn : null,
+    ovn: "fingerprint" in one && one.manager === reader ? ovn : null,
     startUs,
     endUs,
     baseUrl,
