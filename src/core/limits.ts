@@ -197,6 +197,11 @@ export const LIMITS = {
   airspaceIntentsPerManagerMax: 200_000,
   airspaceConstraintsPerManagerMax: 20_000,
   airspaceSubscriptionsPerManagerMax: 200_000,
+  /**
+   * Pairs of volumes compared for one refusal, to say which meet: a tenth of a second of the core. Of
+   * intents beyond them it is said that it is not known.
+   */
+  airspacePairsComparedMax: 10_000,
   /** How long what is over stays in the airspace when nobody deletes it. */
   airspaceKeptMs: 24 * 60 * 60 * 1000,
   /** How long is kept what USSs told those whom this server serves: a subscription lasts no longer. */

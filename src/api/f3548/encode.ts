@@ -88,7 +88,7 @@ export const encodeSubscriber = ({ baseUrl, subscriptions }: Subscriber): Subscr
 /**
  * Both lists are complete. `exact_meetings` stands beside the standard: volume by volume, counted from
  * 0, which of the intents' volumes truly meet, between which altitudes and when; an intent whose list
- * is empty comes near by its envelope alone.
+ * is empty comes near by its envelope alone, one whose list is null was not compared.
  */
 export const encodeUnread = ({
   intents,
@@ -100,7 +100,7 @@ export const encodeUnread = ({
   missing_constraints: constraints.map(encodeConstraint),
   exact_meetings: intents.map(({ id, meetings }) => ({
     id,
-    meetings: meetings.map(encodeMeeting),
+    meetings: meetings && meetings.map(encodeMeeting),
   })),
 });
 

@@ -70,7 +70,7 @@ test("what is there must have been read: all of it, and no more", () => {
   const { unread } = outcome.refusal;
   assert.deepEqual(idsOf(unread.intents), [idOf(1)]);
   assert.equal(unread.intents[0]!.ovn, null);
-  const [meeting] = unread.intents[0]!.meetings;
+  const [meeting] = unread.intents[0]!.meetings!;
   assert.deepEqual(meeting, {
     ownVolume: 0,
     otherVolume: 0,

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LIMITS } from "../limits.ts";
 import { INTENT_STATES } from "./model.ts";
 import type { IntentState } from "./model.ts";
-import { idOf, TestAirspace } from "./test-airspace.ts";
+import { extentsOf, idOf, TestAirspace } from "./test-airspace.ts";
 
 const asksNew = { kind: "new", baseUrl: "https://a.example", isForConstraints: true } as const;
 
@@ -66,4 +67,21 @@ test("what is made anew after it was deleted has another version number", () => 
   assert.equal(second.version, 1);
   assert.notEqual(second.ovn, first.ovn);
   assert.match(second.ovn!, /^[\w.-]{16,128}$/);
+});
+
+test("a refusal names all that is near, and compares no more volumes than it may", () => {
+  const theatre = new TestAirspace();
+  const { volumes } = extentsOf();
+  const many = Array.from({ length: LIMITS.volumesPerOperationMax }, () => volumes[0]!);
+  const count = 1 + LIMITS.airspacePairsComparedMax / many.length ** 2;
+  const key: string[] = [];
+  for (let n = 1; n <= count; n++) {
+    const put = { ...theatre.intent("uss1", n, { key: [...key] }), volumes: many };
+    key.push(theatre.heard("intent", put).intent.ovn!);
+  }
+  const { outcome } = theatre.speak({ ...theatre.intent("uss2", 99), volumes: many });
+  assert.ok(!outcome.ok && outcome.refusal.reason === "airspace-unread");
+  const { intents } = outcome.refusal.unread;
+  const lengths = intents.map(({ meetings }) => meetings && meetings.length);
+  assert.deepEqual(lengths, [...Array(count - 1).fill(many.length ** 2), null]);
 });

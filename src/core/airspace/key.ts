@@ -2,7 +2,9 @@
 
 import { findProximity } from "../../geometry/separation.ts";
 import type { Solid4D } from "../../geometry/solid.ts";
+import { LIMITS } from "../limits.ts";
 import { solidsOf } from "../operations/model.ts";
+import type { Operation } from "../operations/model.ts";
 import { assert } from "../outcome.ts";
 import type { State } from "../state.ts";
 import type { PutIntent } from "./commands.ts";
@@ -35,11 +37,14 @@ export const findUnread = (state: State, planned: Planned): Unread | null => {
     ? findConstraints(airspace, [envelope], party).filter(({ ovn }) => !read.has(ovn))
     : [];
   if (intents.length === 0 && constraints.length === 0) return null;
+  let pairs = 0;
   return {
-    intents: intents.map((one) => ({
-      ...viewIntent(airspace, one, manager),
-      meetings: meetingsOf(state, solids, one),
-    })),
+    intents: intents.map((one) => {
+      pairs += solids.length * operationOf(state, one).packed.length;
+      const isCompared = pairs <= LIMITS.airspacePairsComparedMax;
+      const meetings = isCompared ? meetingsOf(state, solids, one) : null;
+      return { ...viewIntent(airspace, one, manager), meetings };
+    }),
     constraints: constraints.map((one) => viewConstraint(airspace, one, manager)),
   };
 };
@@ -54,11 +59,9 @@ const TOUCHING = { lateralM: 0, verticalM: 0, timeS: 0 } as const;
 const meetingsOf = (
   state: State,
   own: readonly Solid4D[],
-  { operationId }: Intent,
+  intent: Intent,
 ): readonly ExactMeeting[] => {
-  const operation = state.operations.get(operationId);
-  assert(operation, "an intent has its operation");
-  const others = solidsOf(operation);
+  const others = solidsOf(operationOf(state, intent));
   return own.flatMap((a, ownVolume) =>
     others.flatMap((b, otherVolume) => {
       const met = findProximity(a, b, TOUCHING);
@@ -76,6 +79,12 @@ const meetingsOf = (
       };
     }),
   );
+};
+
+const operationOf = ({ operations }: State, { operationId }: Intent): Operation => {
+  const operation = operations.get(operationId);
+  assert(operation, "an intent has its operation");
+  return operation;
 };
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -93,6 +93,9 @@ export type ExactMeeting = {
 
 /** What the USS must have read and has not: complete. */
 export type Unread = {
-  readonly intents: readonly (IntentView & { readonly meetings: readonly ExactMeeting[] })[];
+  readonly intents: readonly (IntentView & {
+    /** Null: there are too many volumes to compare. */
+    readonly meetings: readonly ExactMeeting[] | null;
+  })[];
   readonly constraints: readonly ConstraintView[];
 };
