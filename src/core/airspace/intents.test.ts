@@ -373,3 +373,22 @@ test("the numbers of an intent of one volume are its operation's own, after a lo
     assert.equal(isShared(state, 2), false, "its envelope reaches from the lowest to the highest");
   }
 });
+
+test("a USS that is another party's by now has the operation of its intent with it", () => {
+  const theatre = new TestAirspace();
+  const first = theatre.heard("intent", theatre.intent("uss1", 1)).intent;
+  const before = theatre.state.airspace.intents.get(idOf(1))!.operationId;
+  const changes = {
+    party: "SOUTH",
+    ovn: first.ovn,
+    state: "activated",
+    subscription: { kind: "new", baseUrl: "https://uss1.example", isForConstraints: false },
+  } as const;
+  theatre.heard("intent", theatre.intent("uss1", 1, changes));
+  const { operationId } = theatre.state.airspace.intents.get(idOf(1))!;
+  const { operations, conflicts } = theatre.state;
+  const stateOf = (id: string) => [operations.get(id)!.party, operations.get(id)!.state];
+  assert.deepEqual(stateOf(operationId), ["SOUTH", "active"]);
+  assert.deepEqual(stateOf(before), ["NORTH", "cancelled"]);
+  assert.equal(conflicts.size, 0, "it was never beside itself");
+});

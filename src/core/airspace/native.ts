@@ -46,9 +46,19 @@ const fileOrReplace = (
     isOfUss: true,
   };
   const operation = known && context.state.operations.get(known.operationId);
-  if (!operation || isOver(operation.state)) return fileNotice(context, filing);
+  if (!known || !operation || isOver(operation.state)) return fileNotice(context, filing);
+  // The settings have made it another party's: what was the former one's ends there.
+  if (operation.party !== party) return fileAnew(context, known, filing);
   const isSame = operation.versions.at(-1)!.payload === filing.payload;
   return isSame ? accept({ operation, changes: [] }) : replaceNotice(context, operation, filing);
+};
+
+const fileAnew = (context: Context, known: Intent, filing: Filing): Outcome<Filed> => {
+  const ended = endOperationOf(context, known);
+  const filed = fileNotice(context, filing);
+  assert(filed.ok, "what is unguarded and not over is taken");
+  const { operation, changes } = filed.value;
+  return accept({ operation, changes: [...ended, ...changes] });
 };
 
 type At = Pick<Context, "state" | "entry">;
