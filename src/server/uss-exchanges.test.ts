@@ -96,3 +96,15 @@ test("a store that fails is told of, and nobody else is", () => {
   store.note(exchangeAt(NOW_MS));
   assert.equal(faults.length, 1);
 });
+
+test("where there is too much, the oldest of whoever has the most goes, and no more than must", () => {
+  const bytesMax = 64 * 1024;
+  const store = openExchanges(":memory:", { nowMs: () => NOW_MS, onFault: fail, bytesMax });
+  store.note(exchangeAt(NOW_MS, { source: "quiet" }));
+  const requestBody = "x".repeat(4 * 1024);
+  for (let i = 1; i <= 99; i++) store.note(exchangeAt(NOW_MS + i, { source: "loud", requestBody }));
+  const read = store.readBetween({ fromMs: NOW_MS, toMs: NOW_MS + 99 });
+  assert.deepEqual([read[0]!.source, read.at(-1)!.requestMs], ["quiet", NOW_MS + 99]);
+  const bytes = read.reduce((sum, one) => sum + JSON.stringify(one).length, 0);
+  assert.ok(bytes > (bytesMax * 3) / 4 && bytes <= bytesMax + requestBody.length * 2, `${bytes}`);
+});

@@ -56,6 +56,7 @@ export class LogSetTooLarge extends Error {
 export type ExchangeDeps = {
   readonly nowMs: () => number;
   readonly onFault: (error: unknown) => void;
+  readonly bytesMax?: number;
 };
 
 export const exchangesPath = (dataDir: string): string => join(dataDir, "uss-exchanges.db");
@@ -65,7 +66,8 @@ const APPLICATION_ID = 0x57425558;
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS exchanges (
-    number INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, bytes INTEGER NOT NULL, content TEXT NOT NULL
+    number INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, bytes INTEGER NOT NULL, source TEXT NOT NULL,
+    content TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS exchanges_at ON exchanges (at_ms);
   CREATE TABLE IF NOT EXISTS log_sets (
@@ -75,9 +77,14 @@ const TABLES = `
 `;
 
 /** At `path`, or in memory (":memory:"). Throws as SQLite and the file system do. */
-export const openExchanges = (path: string, { nowMs, onFault }: ExchangeDeps): ExchangeStore => {
+export const openExchanges = (
+  path: string,
+  { nowMs, onFault, bytesMax = LIMITS.bytesMax }: ExchangeDeps,
+): ExchangeStore => {
   const db = openFile(path);
-  const insert = db.prepare("INSERT INTO exchanges (at_ms, bytes, content) VALUES (?, ?, ?)");
+  const insert = db.prepare(
+    "INSERT INTO exchanges (at_ms, bytes, source, content) VALUES (?, ?, ?, ?)",
+  );
   const between = db.prepare(
     "SELECT content FROM exchanges WHERE at_ms BETWEEN ? AND ? ORDER BY at_ms, number",
   );
@@ -86,7 +93,7 @@ export const openExchanges = (path: string, { nowMs, onFault }: ExchangeDeps): E
   );
   const makeSet = db.prepare("INSERT INTO log_sets VALUES (?, ?, ?, ?)");
   const findSet = db.prepare("SELECT from_ms, to_ms, count FROM log_sets WHERE id = ?");
-  const sweep = makeSweep(db);
+  const sweep = makeSweep(db, bytesMax);
   let sweptMs = nowMs();
   let bytesSince = 0;
   sweep(sweptMs);
@@ -97,9 +104,9 @@ export const openExchanges = (path: string, { nowMs, onFault }: ExchangeDeps): E
       try {
         const content = JSON.stringify({ ...exchange, headers: withoutSecrets(exchange.headers) });
         const bytes = Buffer.byteLength(content);
-        insert.run(exchange.requestMs, bytes, content);
+        insert.run(exchange.requestMs, bytes, exchange.source, content);
         bytesSince += bytes;
-        if (nowMs() - sweptMs < LIMITS.sweepEveryMs && bytesSince < LIMITS.bytesMax / 64) return;
+        if (nowMs() - sweptMs < LIMITS.sweepEveryMs && bytesSince < bytesMax / 64) return;
         [sweptMs, bytesSince] = [nowMs(), 0];
         sweep(sweptMs);
       } catch (error) {
@@ -140,18 +147,38 @@ const openFile = (path: string): DatabaseSync => {
   return db;
 };
 
-/** What is over goes, and of the rest the oldest while there is more than may be kept. */
-const makeSweep = (db: DatabaseSync): ((nowMs: number) => void) => {
+/**
+ * What is over goes; and while there is more than may be kept, the oldest of the USS that has the most:
+ * nobody's noise takes away what others said.
+ */
+const makeSweep = (db: DatabaseSync, bytesMax: number): ((nowMs: number) => void) => {
   const dropOver = db.prepare("DELETE FROM exchanges WHERE at_ms < ?");
   const dropSets = db.prepare("DELETE FROM log_sets WHERE to_ms < ?");
-  const total = db.prepare("SELECT coalesce(sum(bytes), 0) AS bytes FROM exchanges");
-  const dropOldest = db.prepare(
-    "DELETE FROM exchanges WHERE number IN (SELECT number FROM exchanges ORDER BY number LIMIT 1000)",
+  const sizes = db.prepare(
+    "SELECT source, sum(bytes) AS bytes FROM exchanges GROUP BY source ORDER BY bytes DESC, source",
   );
+  const oldest = db.prepare("SELECT number, bytes FROM exchanges WHERE source = ? ORDER BY number");
+  const dropUpTo = db.prepare("DELETE FROM exchanges WHERE source = ? AND number <= ?");
+  const dropOldest = (source: string, excessBytes: number): void => {
+    let freedBytes = 0;
+    for (const { number, bytes } of oldest.iterate(source)) {
+      freedBytes += Number(bytes);
+      if (freedBytes < excessBytes) continue;
+      dropUpTo.run(source, Number(number));
+      return;
+    }
+    dropUpTo.run(source, Number.MAX_SAFE_INTEGER);
+  };
+  const dropExcess = (): boolean => {
+    const found = sizes.all();
+    const excess = found.reduce((sum, { bytes }) => sum + Number(bytes), 0) - bytesMax;
+    if (excess > 0) dropOldest(String(found[0]!["source"]), excess);
+    return excess > 0;
+  };
   return (nowMs) => {
     dropOver.run(nowMs - LIMITS.keptMs);
     dropSets.run(nowMs - LIMITS.keptMs);
-    while (Number(total.get()!["bytes"]) > LIMITS.bytesMax) dropOldest.run();
+    while (dropExcess());
   };
 };
 
