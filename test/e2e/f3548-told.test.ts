@@ -123,7 +123,9 @@ test("a USS is told of what is hosted here, also over a kill", { timeout: 180_00
     const { scopes } = await callerOf(dataDir, receiver.received[1]!);
     assert.deepEqual(scopes, ["utm.constraint_management"]);
 
-    const own = await peer("GET", "/uss/v1/notifications");
+    const readOwn = () => peer("GET", "/uss/v1/notifications");
+    let own = await readOwn();
+    for (; own.notifications.length < 2; own = await readOwn()) await sleep(20);
     assert.deepEqual(
       own.notifications.map((one: { uss: string; message: object }) => [one.uss, one.message]),
       [
@@ -132,8 +134,10 @@ test("a USS is told of what is hosted here, also over a kill", { timeout: 180_00
       ],
     );
 
-    const figures = await readAsHost(server, dataDir, "/metrics");
-    assert.match(figures, /^wideberth_uss_notifications_sent_total 4$/m);
+    const allSent = /^wideberth_uss_notifications_sent_total 4$/m;
+    const readFigures = () => readAsHost(server, dataDir, "/metrics");
+    let figures = await readFigures();
+    for (; !allSent.test(figures); figures = await readFigures()) await sleep(20);
     assert.match(figures, /^wideberth_uss_notifications_own_total 2$/m);
     assert.match(figures, /^wideberth_uss_notifications_waiting 0$/m);
 

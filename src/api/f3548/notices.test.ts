@@ -192,18 +192,14 @@ suite("what is told of an operational intent", () => {
     }
   });
 
-  test("by this server itself, of what it serves for another, is taken", async () => {
+  test("under this server's own name, of what another manages, is not taken from outside", async () => {
     const [{ id: subscription, after: from }, id] = [await listen(other), newId()];
     const body = intentBody({ uss_base_url: OWN.baseUrl, extents: [extentAt(...place())] });
     await operator!("PUT", `${INTENTS}/${id}`, body);
     const { body: details } = await peer!("GET", `${DETAILS}/${id}`);
     const message = { ...messageOf(id, subscription), ...details };
-    assert.equal((await server.as(OWN.name)("POST", DETAILS, message)).status, 204);
-    const told = await readAfter(from, other);
-    assert.deepEqual(
-      told.notifications.map((each: Told) => each.message),
-      [message],
-    );
+    assert.equal((await server.as(OWN.name)("POST", DETAILS, message)).status, 403);
+    assert.deepEqual((await readAfter(from, other)).notifications, []);
   });
 
   const whole = messageOf(idOf(1), idOf(2));

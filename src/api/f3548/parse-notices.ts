@@ -12,7 +12,13 @@ import {
 import type { ConstraintReference } from "./schema-references.ts";
 import { badField } from "./wire-error.ts";
 
-export type Told = { readonly uss: Uss; readonly own: UssConfig; readonly body: unknown };
+export type Told = {
+  readonly uss: Pick<Uss, "manager">;
+  readonly own: UssConfig;
+  readonly body: unknown;
+  /** Did this server say it itself? A token of its name is no sign of that. */
+  readonly isOwn?: boolean;
+};
 
 const readIntent = makeReadBody(PutOperationalIntentDetailsParameters);
 
@@ -43,7 +49,7 @@ type Message = {
 };
 
 const commandOf = (
-  { uss: { manager }, own }: Told,
+  { uss: { manager }, own, isOwn = false }: Told,
   { what, id: given, entity, subscriptions }: Message,
   name: string,
 ): NoteUssChange => {
@@ -71,7 +77,7 @@ const commandOf = (
       one.notification_index,
     ]),
     baseUrl: own.baseUrl,
-    isOwn: manager === own.name,
+    isOwn,
   };
 };
 

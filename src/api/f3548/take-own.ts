@@ -11,12 +11,12 @@ export const makeTakeOwn =
   (own: UssConfig) =>
   ({ submit }: Pick<Engine, "submit">): SendOptions["deliverOwn"] =>
   async ({ body }, { what }) => {
-    const uss = { manager: own.name, scopes: [], expiresAtMs: Infinity };
+    const uss = { manager: own.name };
     const parse = what === "intent" ? parseIntentTold : parseConstraintTold;
     const { outcome } = await submit({
       origin: "system",
       commandId: randomUUID(),
-      command: parse({ uss, own, body: JSON.parse(body) }),
+      command: parse({ uss, own, body: JSON.parse(body), isOwn: true }),
       by: own.name,
       survey: {},
     });
