@@ -4,15 +4,16 @@ import {
   altitudeOf,
   BASE_URL,
   circleAt,
-  constraintBody,
   CONSTRAINT_DETAILS,
+  constraintBody,
   CONSTRAINTS,
   DETAILS,
   extentAt,
-  idOf,
   intentBody,
   INTENTS,
+  newId,
   OWN,
+  place,
   subscriptionBody,
   SUBSCRIPTIONS,
   timeAt,
@@ -28,11 +29,6 @@ before(async () => {
   [operator, peer] = [server.as("operator"), server.as("uss2")];
 });
 after(() => server.close());
-
-let places = 0;
-const place = (): readonly [lng: number, lat: number] => [-170 + 2 * places++, 10];
-let ids = 100;
-const newId = (): string => idOf(ids++);
 
 const uss_base_url = OWN.baseUrl;
 const putIntent = async (change: object, [lng, lat] = place()) => {

@@ -10,12 +10,13 @@ import { OVN_OF_ANOTHER } from "./encode.ts";
 import {
   BASE_URL,
   circleAt,
-  CONSTRAINTS,
   constraintBody,
+  CONSTRAINTS,
   extentAt,
-  idOf,
   intentBody,
   INTENTS,
+  newId,
+  place,
   subscriptionBody,
   SUBSCRIPTIONS,
   timeAt,
@@ -38,12 +39,6 @@ before(async () => {
   [uss, south] = [server.as("uss1"), server.as("south")];
 });
 after(() => server.close());
-
-/** Each test has a place of its own, far from all others. */
-let places = 0;
-const place = (): readonly [lng: number, lat: number] => [-170 + 2 * places++, 10];
-let ids = 100;
-const newId = (): string => idOf(ids++);
 
 const areaAt = (lng: number, lat: number) => ({
   area_of_interest: { volume: { outline_circle: circleAt(lng, lat) } },

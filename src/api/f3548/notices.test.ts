@@ -3,15 +3,17 @@ import { after, before, suite, test } from "node:test";
 import { F3548_LIMITS } from "./limits.ts";
 import {
   BASE_URL,
-  constraintBody,
   CONSTRAINT_DETAILS,
+  constraintBody,
   CONSTRAINTS,
   DETAILS,
   extentAt,
   idOf,
   intentBody,
   INTENTS,
+  newId,
   OWN,
+  place,
   subscriptionBody,
   SUBSCRIPTIONS,
   timeAt,
@@ -26,11 +28,6 @@ before(async () => {
   [operator, peer, other] = ["operator", "uss2", "uss3"].map((sub) => server.as(sub));
 });
 after(() => server.close());
-
-let places = 0;
-const place = (): readonly [lng: number, lat: number] => [-170 + 2 * places++, 10];
-let ids = 100;
-const newId = (): string => idOf(ids++);
 
 /** What the peer says of an intent that this DSS knows nothing of. */
 const messageOf = (id: string, subscription: string, change: Change = {}) => {

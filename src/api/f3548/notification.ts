@@ -38,7 +38,8 @@ export const makeWriteMessage =
     const { what, entityId, isGone } = notice;
     if (isGone) return encode(notice, null);
     const hosted = findHosted(engine.airspace(), what, entityId);
-    const served = hosted ?? (await tellNative(engine, entityId, own));
+    const isNative = !hosted && what === "constraint";
+    const served = isNative ? await tellNative(engine, entityId, own) : hosted;
     return !served && isThere(engine.airspace(), what, entityId)
       ? "elsewhere"
       : encode(notice, served);

@@ -8,9 +8,10 @@ import {
   constraintBody,
   CONSTRAINTS,
   extentAt,
-  idOf,
   intentBody,
   INTENTS,
+  newId,
+  place,
   subscriptionBody,
   SUBSCRIPTIONS,
   timeAt,
@@ -26,11 +27,6 @@ before(async () => {
 });
 after(() => server.close());
 
-/** Each test has a place of its own, far from all others. */
-let places = 0;
-const place = (): readonly [lng: number, lat: number] => [-170 + 2 * places++, 10];
-let ids = 100;
-const newId = (): string => idOf(ids++);
 const areaAt = (lng: number, lat: number, radiusM = 300) => ({
   area_of_interest: { volume: { outline_circle: circleAt(lng, lat, radiusM) } },
 });

@@ -5,10 +5,11 @@ import {
   BASE_URL,
   DETAILS,
   extentAt,
-  idOf,
   intentBody,
   INTENTS,
+  newId,
   OWN,
+  place,
 } from "./test-messages.ts";
 import { askAs } from "../native/fixture.ts";
 import type { Ask } from "../native/fixture.ts";
@@ -24,11 +25,6 @@ before(async () => {
   desk = await askAs(server);
 });
 after(() => server.close());
-
-let places = 0;
-const place = (): readonly [lng: number, lat: number] => [-170 + 2 * places++, 10];
-let ids = 100;
-const newId = (): string => idOf(ids++);
 
 const timeMs = (ms: number, finer = "") => ({
   value: new Date(ms).toISOString().replace("Z", `${finer}Z`),

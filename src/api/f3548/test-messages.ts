@@ -25,6 +25,14 @@ export const OWN: UssConfig = {
 export const idOf = (n: number): string =>
   `00000000-0000-4000-8000-${n.toString(16).padStart(12, "0")}`;
 
+/** Each test has a place of its own, far from all others. */
+let places = 0;
+export const place = (): readonly [lng: number, lat: number] => [-170 + 2 * places++, 10];
+
+/** Of nothing that a test names by itself. */
+let ids = 100;
+export const newId = (): string => idOf(ids++);
+
 export const INTENTS = "/dss/v1/operational_intent_references";
 export const CONSTRAINTS = "/dss/v1/constraint_references";
 export const SUBSCRIPTIONS = "/dss/v1/subscriptions";

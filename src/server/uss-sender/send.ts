@@ -67,8 +67,8 @@ export const makeSendNotice = (options: SendOptions): SendNotice => {
     try {
       await deliverOwn(message, notice);
       return { outcome: "delivered" };
-    } catch {
-      return failed("this server could not take it in itself");
+    } catch (error) {
+      return failed(`this server could not take it in itself: ${(error as Error).message}`);
     }
   };
 };
